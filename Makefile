@@ -1,0 +1,52 @@
+# make graph: the five pages of seeds/ -> outputs/. Everything else is listed by `make help`.
+PYTHON ?= python3
+OUT    ?= outputs
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup graph test check score bench baseline lock clean
+
+help:     ## this list
+	@sed -n 's/^\([a-z]*\): *[^#]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
+
+setup: $(READY) ## .venv with the locked dependencies and this project
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Python 3.11 or newer is needed; make PYTHON=/path/to/python3.11 names another one" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+graph: $(READY) ## build seeds/ into outputs/
+	$(BIN)/kg build seeds --out $(OUT)
+
+test: $(READY) ## pytest
+	$(BIN)/python -m pytest
+
+check: $(READY) ## ruff, mypy, pytest
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+score: $(READY) ## the annotated pages, each built alone, against tests/gold/
+	$(BIN)/python tests/gold/run.py
+
+bench: $(READY) ## characters per second, beside jieba's tagger
+	$(BIN)/python benchmarks/bench.py
+
+baseline: $(READY) ## take the tables of seeds/ as the new tests/baseline/: review the diff
+	$(BIN)/kg build seeds --out $(OUT)
+	mkdir -p tests/baseline
+	cp $(OUT)/nodes.csv $(OUT)/edges.csv tests/baseline/
+
+lock:     ## resolve requirements.lock anew (needs uv)
+	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --upgrade --quiet pyproject.toml -o requirements.lock
+
+clean:    ## remove what the above made
+	rm -rf $(VENV) $(OUT) build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

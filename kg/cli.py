@@ -1,0 +1,155 @@
+"""The command line: parse, call one function, turn a KgError into one line."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from kg.console import Reporter, counts, show_summary
+from kg.errors import InputError, KgError, OutputError
+from kg.load import Input, collect, parse_date, read_all
+from kg.models import Graph, Page
+from kg.output import check_writable, publish
+from kg.rulebook import Rulebook, load_rulebook
+
+# kg.pipeline, kg.export and kg.explain are imported where they are used: spaCy and rdflib take a second that
+# `kg --help` and a mistyped path need not wait for
+
+
+class _Group(click.Group):
+    """Commands in the order of the pipeline; an error of ours is one line, no traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """As written below, not by the alphabet."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; exit code 1 for a KgError."""
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            raise click.ClickException(str(error)) from error
+
+
+def _date(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if value and not parse_date(value):
+        raise click.BadParameter(f"{value} is no date (2026, 2026-03 or 2026-03-02)")
+    return parse_date(value)
+
+
+def _iri(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if not re.fullmatch(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>\"{}|\\^`]+", value):
+        raise click.BadParameter(f"{value} is no absolute IRI such as https://kg.example/")
+    return value if value[-1] in "/#" else value + "/"
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kg")
+def cli() -> None:
+    """Knowledge graphs from Chinese government and business news, every edge with its sentence."""
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the outputs.")
+@click.option("--place", default="", help="Home place of pages that bring none, such as 太原市.")
+@click.option("--date", default="", callback=_date, help="Date of pages that bring none, such as 2026-03.")
+@click.option("--base-iri", default="https://kg.example/", callback=_iri, show_default=True, help="Start of IRIs.")
+@click.option("--lenient", is_flag=True, help="Read broken UTF-8 with � in place of bad bytes.")
+@click.option("--strict", is_flag=True, help="Write nothing if there is any warning or failed input.")
+def build(paths: tuple[str, ...], out: Path, place: str, date: str, base_iri: str, lenient: bool, strict: bool) -> None:
+    """Read PATHS and write the graph in every form.
+
+    PATHS are files, folders, globs or - for standard input: text (UTF-8, UTF-16, GB18030), Markdown, HTML, JSON Lines,
+    PDF, DOCX. Exit code 1 if some input failed (the rest is written), 2 for a usage error.
+    """
+    reporter = Reporter()
+    inputs, rulebook, place = _prepare(paths, out, place)
+    with reporter.working():
+        pages = read_all(inputs, lenient=lenient, warn=reporter.warn, fail=reporter.fail, progress=reporter.progress)
+        graph, pages = _graph(pages, rulebook, place, date, reporter)
+        if strict and (reporter.warnings or reporter.failed):
+            raise KgError("nothing written: --strict, and there are warnings or failed inputs")
+        about = {"rules": rulebook.version, "failed": reporter.failed, "warnings": reporter.warnings}
+        publish(out, partial(_write, graph, pages, about, base=base_iri))
+    show_summary(graph, reporter)
+    click.get_current_context().exit(1 if reporter.failed else 0)
+
+
+def _prepare(paths: tuple[str, ...], out: Path, place: str) -> tuple[list[Input], Rulebook, str]:
+    """What can be wrong with the command itself is found before the work: exit code 2."""
+    try:
+        inputs = collect(paths)
+        check_writable(out)
+    except (InputError, OutputError) as error:
+        raise click.UsageError(str(error)) from error
+    rulebook = load_rulebook()
+    division = rulebook.divisions.path(place) if place else None
+    if place and division is None:
+        raise click.UsageError(f"--place {place}: no division of China down to county level")
+    return inputs, rulebook, division.name if division and division.short == place else place
+
+
+def _graph(
+    pages: list[Page], rulebook: Rulebook, place: str, date: str, reporter: Reporter
+) -> tuple[Graph, list[Page]]:
+    """The graph, and the pages it was read from. Raises InputError if no page has an article."""
+    from kg import pipeline
+
+    if not pages:
+        raise InputError("nothing written: no input could be read")
+    graph = pipeline.build(pages, rulebook=rulebook, place=place, date=date, progress=reporter.progress)
+    empty = pipeline.without_article(pages, graph)
+    for page in empty:
+        reporter.fail(f"{page.source}: no Chinese article found in it")
+    for warning in graph.warnings:
+        reporter.warn(warning)
+    if not graph.articles:
+        raise InputError("nothing written: no input holds a Chinese article")
+    return graph, [page for page in pages if page not in empty]
+
+
+def _write(graph: Graph, pages: list[Page], about: Mapping[str, object], out: Path, *, base: str) -> dict[str, object]:
+    """Fill a folder with every projection and the texts that are no files of their own; what build.json shall say."""
+    from kg.export import write_all
+
+    write_all(graph, out, base=base)
+    for page in pages:
+        if page.keep:
+            path = out / "text" / page.source
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(page.text.encode())
+    sources = {page.source: hashlib.sha256(page.text.encode()).hexdigest() for page in pages}
+    return {**about, "version": version("kg"), "sources": sources, "counts": counts(graph)}
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--out", type=click.Path(path_type=Path), default="outputs", show_default=True, help="Folder of a build.")
+def explain(name: str, out: Path) -> None:
+    """Show what is said of NAME, by which rule and sentence."""
+    from kg.explain import explain as story
+
+    for line in story(out, name):
+        click.echo(line)
+
+
+@cli.command("check-rules")
+def check_rules() -> None:
+    """Run every example and reject of the rules."""
+    from kg.rulebook import check
+
+    problems = check(load_rulebook())
+    for problem in problems:
+        click.echo(problem, err=True)
+    click.echo(f"{len(problems)} problems" if problems else "all examples and rejects hold")
+    click.get_current_context().exit(1 if problems else 0)
+
+
+def main() -> None:
+    """The `kg` command."""
+    cli()

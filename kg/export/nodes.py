@@ -1,0 +1,61 @@
+"""What RDF says of one subject in one article, and the IRIs under which it says it."""
+
+from dataclasses import dataclass
+
+from kg.export import terms
+from kg.export import vocabulary as v
+from kg.models import Evidence
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Some of what is said of one subject, and the named graphs (articles) in which it is said."""
+
+    subject: str
+    pairs: Pairs
+    graphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The IRIs of one projection."""
+
+    base: str
+    articles: dict[str, str]  # Article.id -> term
+    entities: dict[str, str]  # Entity.id -> term
+
+    def of(self, kind: str, *parts: str) -> str:
+        """The term of a node that has no name of its own: the same content, the same IRI."""
+        return f"<{self.base}id/{kind}/{terms.digest(*parts)}>"
+
+
+def entity_iri(entity_id: str, *, base: str) -> str:
+    """The term of an entity: {base}id/{class}/{name}."""
+    kind, _, name = entity_id.partition("/")
+    return f"<{base}id/{terms.segment(kind)}/{terms.segment(name)}>"
+
+
+def article_iri(article_id: str, *, base: str) -> str:
+    """The term of an article: {base}id/article/{source}/{number}."""
+    source, _, number = article_id.rpartition("#")
+    path = "/".join(terms.segment(part) for part in source.split("/"))
+    return f"<{base}id/article/{path}/{terms.segment(number)}>"
+
+
+def evidence_node(evidence: Evidence, kind: str, names: Names) -> Node:
+    """The node of a quote: kind "evidence" of a statement, "mention" of a name."""
+    article, confidence = names.articles[evidence.article], terms.decimal(round(evidence.confidence, 4))
+    start, end = str(evidence.start), str(evidence.end)
+    pairs = (
+        (v.TYPE, v.KG_TERMS["Mention" if kind == "mention" else "Evidence"]),
+        *v.SELECTORS,
+        (v.EXACT, terms.text(evidence.exact)),
+        (v.START, terms.integer(evidence.start)),
+        (v.END, terms.integer(evidence.end)),
+        (v.QUOTED, article),
+        (v.RULE, terms.text(evidence.rule)),
+        (v.CONFIDENCE, confidence),
+    )
+    return Node(names.of(kind, evidence.article, start, end, evidence.rule, confidence), pairs, (article,))

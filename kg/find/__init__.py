@@ -1,0 +1,63 @@
+"""Stage 3: Article -> Mentions, a spaCy pipeline of named components over character tokens.
+
+The components, in order, read a `Draft` that travels with the Doc; `longest_first` decides what overlaps.
+"""
+
+from dataclasses import replace
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from kg.find import aliases, bodies, edges, names, papers, persons, places, works  # noqa: F401  (register components)
+from kg.find.draft import draft_of, longest_first, new_draft
+from kg.find.lexicon import Lexicon
+from kg.models import Article, EntityType, Mention
+from kg.rulebook import Rulebook
+
+COMPONENTS = ("kg_places", "kg_edges", "kg_zones", "kg_bodies", "kg_names", "kg_works", "kg_documents", "kg_events",
+              "kg_journalists", "kg_persons", "kg_aliases", "kg_overlap")
+
+
+class CharacterTokenizer:
+    """One token a character, blanks included, so that token and character offsets are the same."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Tokenise into characters."""
+        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+
+
+@Language.component("kg_overlap")
+def overlap(doc: Doc) -> Doc:
+    """Apply the overlap policy and show the names as spans of the Doc (`doc.spans["kg"]`)."""
+    draft = draft_of(doc)
+    bylines = draft.article.bylines
+    found = [m for m in draft.found if m.type is EntityType.JOURNALIST or not any(a <= m.start and m.end <= b for a, b in bylines)]
+    draft.found = [replace(m, name=m.name or draft.surface(m.start, m.end)) for m in longest_first(found)]
+    doc.spans["kg"] = [Span(doc, m.start, m.end, label=m.type, span_id=m.rule) for m in draft.found if not m.implied]
+    return doc
+
+
+class Finder:
+    """The pipeline for one rulebook; build it once and use it for all articles."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.lexicon = Lexicon(rulebook)
+        self.nlp = spacy.blank("zh")
+        self.nlp.tokenizer = CharacterTokenizer(self.nlp.vocab)
+        for name in COMPONENTS:
+            self.nlp.add_pipe(name)
+
+    def doc(self, article: Article) -> Doc:
+        """The annotated spaCy Doc of an article."""
+        doc = self.nlp.make_doc(article.text)
+        doc.user_data["draft"] = new_draft(article, self.lexicon)
+        return self.nlp(doc)
+
+    def find(self, article: Article) -> list[Mention]:
+        """All mentions of an article in the order of its text; implied ones are meant, not named."""
+        return list(draft_of(self.doc(article)).found)

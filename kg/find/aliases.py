@@ -1,0 +1,118 @@
+"""Component `aliases`: short forms of names that the article says in full, names defined by 以下简称, bare brands in lists."""
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.find.draft import BREAKS, Draft, draft_of
+from kg.find.lexicon import Automaton
+from kg.models import EntityType, Mention
+
+_LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|总公司|分公司|公司|集团|控股|股份|（集团）|（[\u4e00-\u9fff]{2,6}）)+$")
+_TRADES = re.compile(
+    r"(?:智能|新材料|新材|新能源|能源|科技|实业|制造|机械|装备|设备|电子|电器|电气|医药|药业|制药|生物|化工|化学|钢铁|冶金|煤业|煤电|煤矿|矿业|投资|发展|建设|建筑|建材|置业|地产|房地产|食品|乳业|酒业|农业|牧业|汽车|零部件|模具|光伏|光电|半导体|信息|技术|网络|软件|数据|物流|供应链|贸易|商贸|进出口|服装|纺织|环保|环境|文化|旅游|传媒|教育|工程|精密|重工|动力|材料|新型|工业|国际|开发|控股|集团|股份|产业|服务|管理|咨询|金融|资本|航空|航天|铁路|交通|港口|电力|热力|燃气|水务|水泥|玻璃|陶瓷|造纸|包装|印刷|家居|家具|超市|百货|酒店)+.*$"
+)
+_DEFINED = re.compile(r"（(?:以下)?(?:统称|简称)(?:为|“|：)*[“]?([\u4e00-\u9fffA-Za-z0-9]{2,14})[”]?）")
+_NUMBERED_SCHOOL = re.compile(r"第?([一二三四五六七八九十]+)(?:中学|中学校|小学|医院)$")
+_LISTED = re.compile(
+    r"((?:[\u4e00-\u9fffA-Za-z]{2,8}、)*[\u4e00-\u9fffA-Za-z]{2,8})(?:、[\u4e00-\u9fff]{2,8})?等[\d一二三四五六七八九十百余多]*[家户个]?(?:[\u4e00-\u9fff]{0,4}?)(?:企业|公司|车企|药企|厂商|央企|民企)"
+)
+_LEADERS = re.compile(r"以((?:[\u4e00-\u9fffA-Za-z]{2,8}、)+[\u4e00-\u9fffA-Za-z]{2,8}?)(?:等)?(?:作)?为(?:龙头|代表|引领|核心|主体)的[\u4e00-\u9fff]{2,8}(?:产业|企业|集群)")
+_TARGETS = re.compile(r"(?:支持|推动|助力|培育|扶持)((?:[\u4e00-\u9fffA-Za-z]{2,8}、)+[\u4e00-\u9fffA-Za-z]{2,8}?)(?:冲刺|做大|做强|上市|扩产|增产|壮大)")
+_NO_BRAND = re.compile(r"(?:产业|企业|项目|行业|领域|部门|技术|装备|制造|材料|能源|汽车|经济|服务|集团|公司|农业|工业|商贸|物流|金融|科技|教育|环境|旅游|文化|医疗|电子|信息|化工|冶金|建材|食品|纺织|医药|机械)$")
+
+
+@Language.component("kg_aliases")
+def aliases(doc: Doc) -> Doc:
+    """Find short forms; each is a mention that names the full one in `full`."""
+    draft = draft_of(doc)
+    short: dict[str, Mention] = {}
+    for m in [m for m in draft.found if not m.implied]:
+        for form in short_forms(draft, m):
+            if form not in short and len(form) >= 2 and form not in draft.lexicon.rulebook.words:
+                short[form] = m
+    if short:
+        for start, end, form in Automaton(short).hits(draft.text):
+            _add_short(draft, start, end, form, short[form])
+    _brand_lists(draft)
+    return doc
+
+
+def short_forms(draft: Draft, m: Mention) -> Iterator[str]:
+    """What a name may be called later in its article."""
+    defined = _DEFINED.match(draft.text, m.end)
+    if defined:
+        yield defined.group(1)
+    if m.type is EntityType.ENTERPRISE and m.rule != "enterprise.listed":
+        yield from firm_forms(draft, m)
+    elif m.type is EntityType.INSTITUTION:
+        number = _NUMBERED_SCHOOL.search(m.name)
+        if number and m.name.endswith(("中学", "中学校")):
+            yield number.group(1) + "中"
+        place = _leading_place(draft, m)
+        if place and len(m.name) - place >= 4:
+            yield draft.text[m.start + place : m.end]
+    elif m.type is EntityType.PLACE and m.rule == "place.zone":
+        place = _leading_place(draft, m)
+        if place and m.end - m.start - place >= 5:
+            yield draft.text[m.start + place : m.end]
+
+
+def firm_forms(draft: Draft, m: Mention) -> Iterator[str]:
+    """The forms of a firm's name: without legal form, without place, the brand."""
+    place = _leading_place(draft, m)
+    text = draft.text[m.start : m.end]
+    bare = _LEGAL.sub("", text)
+    for start in {0, place}:
+        stem = bare[start:]
+        brand = _TRADES.sub("", stem)
+        if start and 2 <= len(brand) <= 6 or not start and not place and 2 <= len(brand) <= 6:
+            yield brand
+            for size in range(len(brand) + 1, len(stem) + 1):
+                yield stem[:size]
+        elif len(stem) >= 4:
+            yield stem
+            if start == 0 and place and brand and len(brand) > place + 1:
+                yield brand
+    if text.endswith("集团"):
+        yield bare[place:] if len(bare) - place >= 2 else bare
+
+
+def _leading_place(draft: Draft, m: Mention) -> int:
+    ends = [p.end - m.start for p in draft.places if p.start == m.start and p.end < m.end]
+    return max(ends, default=0)
+
+
+def _add_short(draft: Draft, start: int, end: int, form: str, m: Mention) -> None:
+    covering = draft.covered(start, end)
+    if covering is not None and covering.end - covering.start >= end - start:
+        return
+    before = draft.text[start - 1] if start else "。"
+    after = draft.text[end : end + 1]
+    if before not in BREAKS and before + form[0] in draft.lexicon.rulebook.words and start not in draft.cuts:
+        return
+    if form[-1] + after in draft.lexicon.rulebook.words and len(form) == 2 and after not in "的是在与和将":
+        return
+    for suffix in ("公司", "集团", "股份"):
+        if draft.text.startswith(suffix, end):
+            end += 2
+            break
+    draft.add(start, end, m.type, "alias.short", full=m.full or m.name, confidence=0.85,
+              notes=(f"short for {m.name}, said in full in the article",))
+
+
+def _brand_lists(draft: Draft) -> None:
+    """Bare brands in a list that says what they are: A、B、C等企业."""
+    for pattern in (_LISTED, _LEADERS, _TARGETS):
+        for found in pattern.finditer(draft.text):
+            items = list(re.finditer(r"[^、]+", found.group(1)))
+            for item in items:
+                start, end = found.start(1) + item.start(), found.start(1) + item.end()
+                start = max(start, draft.last_cut(end - 2)) if item is items[0] else start
+                name = draft.text[start:end]
+                if 2 <= len(name) <= 8 and not _NO_BRAND.search(name) and name not in draft.lexicon.rulebook.words and (
+                    len(items) > 1 or draft.lexicon.titles.regex.search(name) is None and len(name) <= 4
+                ) and draft.covered(start, end) is None:
+                    draft.add(start, end, EntityType.ENTERPRISE, "enterprise.brand-list", confidence=0.75)

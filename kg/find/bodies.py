@@ -1,0 +1,177 @@
+"""Component `bodies`: organs of party, state, congress, CPPCC, courts, army and mass organisations.
+
+A name is read as prefix + core + sub-unit: [太原市|市|山西] [公安局] [刑侦支队]. The prefix may be left out in a list
+(小店区商务局、投促中心) and behind the organ's own committee (市委常委、组织部部长): then it is the one before.
+"""
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.find.draft import BREAKS, Draft, draft_of
+from kg.models import EntityType, Mention
+from kg.organs import LEVELS, Core
+
+_LEVEL = re.compile(f"(?:{'|'.join(LEVELS)})$")
+# 全市, 城市, 开发区: the character before a level sign that makes it another word
+_NO_LEVEL = frozenset("全各两多城都地园校社片景厂库矿林灾疫战考辖山牧湖新发高范验成超楼上夜股菜闹开保济护港渔学外")
+_BLOCKED = re.compile(r"(?:各级?|全|两|有关|相关|多个|所属|部分)$")
+_SUBUNIT = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:支队|总队|大队|分局|派出所|中心|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部)"
+)
+_SUB_STOP = re.compile(r"[的了在对向把被将等及是为经由从于到这该各]|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进|成立|建设|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|干部|工作人员|牵头|依托|设立|打造|创新|积极|持续|深入")
+_OPEN_HEADS = re.compile(r"(?:管理委员会|管委会|委员会|办公室|管理局|服务局|促进局|监管局|保护局|发展局|事务局|分局|中心|指挥部|领导小组|工作专班|专班|执法队|支队|总队|大队|派出所|管理处|管理所|服务站|党工委|工委|街道办事处|街道办|街道党工委|居委会|村委会|党支部|党总支|党委|调研组|督查组|督导组|巡视组|巡察组|工作队|检查组|代表团|考察团|局|厅|署|办|会)")
+_GROUPS = re.compile(r"(?:调研组|督查组|督导组|检查组|代表团|考察团|考察组|工作队|会)$")
+_SCHOOL_LIKE = re.compile(r"(?:中心|分院)$")
+
+
+@Language.component("kg_bodies")
+def bodies(doc: Doc) -> Doc:
+    """Find departments: closed cores first, then any name between a place and an organ's head."""
+    draft = draft_of(doc)
+    pending: list[tuple[int, int, Core]] = []
+    for start, end, form in draft.lexicon.organ_cores.hits(draft.text):
+        central = draft.lexicon.organs.central.get(form)
+        if central is not None and not _prefix(draft, start):
+            if _stands_alone(draft, start, end, form):
+                _with_subunit(draft, start, end, central.full, "organ.central", 0.95)
+            continue
+        core = draft.lexicon.organs.by_form.get(form)
+        if core is None:
+            continue
+        prefix = _prefix(draft, start)
+        if prefix:
+            _organ(draft, start - len(prefix), start, end, core)
+        else:
+            pending.append((start, end, core))
+    for start, end, core in pending:
+        _elliptical(draft, start, end, core)
+    _open_names(draft)
+    return doc
+
+
+def _prefix(draft: Draft, start: int) -> str:
+    """The place, zone or level sign that ends where the core begins; "" if none."""
+    text = draft.text
+    zone = next((m for m in draft.found if m.end == start and m.type is EntityType.PLACE and m.rule == "place.zone"), None)
+    if zone is not None:
+        return text[zone.start : start]
+    place = draft.place_ending(start)
+    if place is not None and place.division is not None:
+        return text[place.start : start]
+    level = _LEVEL.search(text, max(0, start - 3), start)
+    if level is None:
+        return ""
+    before = text[level.start() - 1] if level.start() else "。"
+    if before in _NO_LEVEL or _BLOCKED.search(text, 0, level.start()):
+        return ""
+    return level.group()
+
+
+def _stands_alone(draft: Draft, start: int, end: int, form: str) -> bool:
+    before = draft.text[start - 1] if start else "。"
+    after = draft.text[end : end + 1]
+    if form == "中央":
+        return after in BREAKS or draft.text.startswith(("和", "及", "、", "决策", "部署", "批准", "同意", "领导"), end)
+    return not ("\u4e00" <= before <= "\u9fff" and before + form[0] in draft.lexicon.rulebook.words) and after not in "长"
+
+
+def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:
+    text = draft.text
+    if core.system == "committee":
+        if text[end : end + 1] in tuple("员托派会") or text.startswith(("书", "托", "屈"), end) and not text.startswith("书记", end):
+            return
+        if core.form == "委" and text.startswith("常委会", end):
+            end += 3
+    if core.system == "congress" and text.startswith(("代表", "工作", "制度"), end) and text[start:end] == "人大":
+        pass  # 市人大代表: the congress is named all the same
+    if text[max(0, place - 2) : place] == "中共":
+        place -= 2
+    _with_subunit(draft, place, end, "", f"organ.{core.system}", 0.95)
+
+
+def _with_subunit(draft: Draft, start: int, end: int, full: str, rule: str, confidence: float) -> None:
+    """Add the organ, or with a sub-unit behind it the sub-unit and the organ as implied."""
+    tail = _SUBUNIT.match(draft.text, end)
+    if tail is not None and not _SUB_STOP.search(tail.group()) and not any(c in BREAKS for c in tail.group()):
+        known = any(p.start < tail.end() and tail.start() < p.end and p.start == tail.start() for p in draft.places)
+        if not known or tail.group().endswith(("派出所", "分局")):
+            draft.add(start, tail.end(), EntityType.DEPARTMENT, "organ.subunit", confidence=0.9)
+            draft.add(start, end, EntityType.DEPARTMENT, rule, full=full, confidence=confidence, implied=True)
+            return
+    draft.add(start, end, EntityType.DEPARTMENT, rule, full=full, confidence=confidence)
+
+
+_CHAIN_GAP = "(?:{title}|[、，和及与]|以及|党组|兼|同志|\\s)*$"
+
+
+def _elliptical(draft: Draft, start: int, end: int, core: Core) -> None:
+    """A core without a place: it has the place of the organ before it in the chain or list."""
+    text = draft.text
+    if core.system in ("committee", "government") or text[end : end + 1] == "人":
+        return
+    before = [m for m in draft.found if m.end <= start and m.type in (EntityType.DEPARTMENT, EntityType.PLACE)
+              and not m.implied and start - m.end <= 24]
+    for m in sorted(before, key=lambda m: -m.end):
+        gap = text[m.end : start]
+        if not re.match(_CHAIN_GAP.format(title=draft.lexicon.titles.pattern), gap) or not gap:
+            break
+        prefix = _organ_prefix(draft, m)
+        if prefix and (core.system == "zone") == (m.rule == "place.zone" or "区" in m.name and "管" in core.form):
+            _named_with_prefix(draft, start, end, prefix, core, "organ.listed")
+            return
+        if prefix and m.type is EntityType.DEPARTMENT and core.system != "zone":
+            _named_with_prefix(draft, start, end, prefix, core, "organ.listed")
+            return
+
+
+def _named_with_prefix(draft: Draft, start: int, end: int, prefix: str, core: Core, rule: str) -> None:
+    name = f"{prefix}委{core.form}" if core.system == "party" else prefix + core.form
+    draft.add(start, end, EntityType.DEPARTMENT, rule, name=name, confidence=0.9,
+              notes=(f"{core.form} stands behind an organ of {prefix}",))
+
+
+def _organ_prefix(draft: Draft, m: Mention) -> str:
+    """The place or level sign that an organ's name begins with."""
+    name = m.name.removeprefix("中共")
+    if m.type is EntityType.PLACE:
+        return name if m.rule in ("place.zone", "place.division") else ""
+    for p in draft.places:
+        if p.start <= m.start + 2 and m.start <= p.start < p.end <= m.end:
+            return draft.text[p.start : p.end]
+    level = re.match("|".join(LEVELS), name)
+    return level.group() if level else ""
+
+
+def _open_names(draft: Draft) -> None:
+    """Organs outside the closed list: a place or level sign, up to ten characters, an organ's head."""
+    text = draft.text
+    starts = [(p.start, p.end) for p in draft.places if p.division is not None]
+    starts += [(m.start, m.end) for m in draft.found if m.rule == "place.zone"]
+    for found in re.finditer("[省市区县旗州]", text):
+        if _prefix(draft, found.end()) == found.group():
+            starts.append((found.start(), found.end()))
+    for start, end in sorted(set(starts)):
+        limit = min(end + 16, len(text))
+        stop = next((i for i in range(end, limit) if text[i] in BREAKS or text[i] == " "), limit)
+        heads = [h for h in _OPEN_HEADS.finditer(text, end, stop) if h.start() - end >= 1]
+        for head in heads[:2]:
+            middle = text[end : head.start()]
+            if _SUB_STOP.search(middle) or draft.last_cut(head.start()) > end or len(middle) > 11:
+                break
+            if _plausible(draft, text[start:end], middle, head.group(), head.end()):
+                draft.add(start, head.end(), EntityType.DEPARTMENT, "organ.open", confidence=0.8)
+
+
+def _plausible(draft: Draft, prefix: str, middle: str, head: str, end: int) -> bool:
+    if draft.text[end : end + 1] in ("长", "员", "面", "势", "部", "议", "见", "谈", "场", "公", "理", "法", "学", "同"):
+        return draft.text[end : end + 1] == "长" and head in ("局", "厅")
+    if _GROUPS.search(head):
+        return False  # 市卫健委调研组 is a group of the organ, not an organ
+    if head == "中心":
+        return len(middle) >= 2 and not middle.endswith(("城市", "区域", "政治", "文化", "经济", "区"))
+    if head in ("办", "局", "厅", "署"):
+        return len(middle) >= 2 and middle + head not in draft.lexicon.rulebook.words and middle[-1] + head not in (
+            draft.lexicon.rulebook.words)
+    return True

@@ -1,0 +1,109 @@
+"""The working state of one article while the components of the pipeline read it."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Doc
+
+from kg.divisions import Division
+from kg.find.lexicon import Lexicon
+from kg.models import Article, EntityType, Mention
+from kg.text import sentences
+
+BREAKS = frozenset("，。！？；：、“”‘’《》<>\n|…—,;:!?\"'[]【】「」『』/=")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSpan:
+    """A place name as read: 太原市小店区, with the division it means (None for a zone or a country)."""
+
+    start: int
+    end: int
+    division: Division | None
+    explicit: bool  # written with its 市, 县, 区 …, not as the short 太原
+
+
+@dataclass
+class Draft:
+    """What is known so far. Components append; only `keep` decides what overlaps."""
+
+    article: Article
+    lexicon: Lexicon
+    text: str  # folded: same length as article.text
+    home: Division | None
+    found: list[Mention] = field(default_factory=list)
+    places: list[PlaceSpan] = field(default_factory=list)
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    cuts: list[int] = field(default_factory=list)
+
+    def add(self, start: int, end: int, kind: EntityType, rule: str, *, name: str = "", confidence: float = 0.9,
+            full: str = "", implied: bool = False, notes: tuple[str, ...] = ()) -> Mention:
+        """Append a mention whose name is the surface unless another is given."""
+        mention = Mention(start, end, kind, name or self.surface(start, end), rule, confidence, full, implied, notes)
+        self.found.append(mention)
+        return mention
+
+    def surface(self, start: int, end: int) -> str:
+        """The characters of the article at a span, blanks between Chinese characters removed."""
+        return self.article.text[start:end].replace("\n", "").strip()
+
+    def place_ending(self, position: int) -> PlaceSpan | None:
+        """The place name that ends here, the longest."""
+        ends = [p for p in self.places if p.end == position]
+        return min(ends, key=lambda p: p.start) if ends else None
+
+    def last_cut(self, position: int) -> int:
+        """The last position at or before this one behind which a name may begin."""
+        index = bisect_right(self.cuts, position)
+        return self.cuts[index - 1] if index else 0
+
+    def covered(self, start: int, end: int) -> Mention | None:
+        """A mention found so far that overlaps the span."""
+        return next((m for m in self.found if m.start < end and start < m.end and not m.implied), None)
+
+
+def new_draft(article: Article, lexicon: Lexicon) -> Draft:
+    """The empty draft of an article."""
+    text = article.text.translate(lexicon.rulebook.folds)
+    home = lexicon.divisions.path(article.place) if article.place else None
+    return Draft(article, lexicon, text, home, sentences=sentences(text))
+
+
+def draft_of(doc: Doc) -> Draft:
+    """The draft that travels with a Doc."""
+    draft = doc.user_data["draft"]
+    assert isinstance(draft, Draft)
+    return draft
+
+
+def longest_first(mentions: list[Mention]) -> list[Mention]:
+    """The overlap policy: the longest span stays, ties go to the surer one; what lies inside a kept name is implied.
+
+    An organisation inside the name of a project or meeting (太原市第六十二中学 in …新校区建设项目) is meant, not named.
+    """
+    order = sorted(mentions, key=lambda m: (-(m.end - m.start), -m.confidence, m.start, m.type, m.name))
+    kept: list[Mention] = []
+    owner: dict[int, Mention] = {}
+    for m in order:
+        if m.implied:
+            kept.append(m)
+            continue
+        holders = {id(owner[i]): owner[i] for i in range(m.start, m.end) if i in owner}
+        same = [h for h in holders.values() if (h.start, h.end) == (m.start, m.end) and h.name != m.name]
+        if not holders or (same and len(holders) == 1 and same[0].rule == m.rule):
+            kept.append(m)
+            for i in range(m.start, m.end):
+                owner.setdefault(i, m)
+        elif _meant_inside(m, list(holders.values())):
+            kept.append(replace(m, implied=True))
+    return sorted(kept, key=lambda m: (m.start, -m.end, m.implied, m.type, m.name))
+
+
+_HOLDERS = {EntityType.PROJECT, EntityType.EVENT, EntityType.DOCUMENT, EntityType.INSTITUTION, EntityType.ENTERPRISE}
+_MEANT = {EntityType.DEPARTMENT, EntityType.ENTERPRISE, EntityType.INSTITUTION}
+
+
+def _meant_inside(m: Mention, holders: list[Mention]) -> bool:
+    holder = holders[0]
+    return (len(holders) == 1 and holder.start <= m.start and m.end <= holder.end and m.type in _MEANT
+            and holder.type in _HOLDERS and m.confidence >= 0.8)

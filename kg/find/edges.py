@@ -1,0 +1,52 @@
+"""Component `edges`: where a name may begin. Names are recognised by their last characters; this finds the first."""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.find.draft import BREAKS, Draft, draft_of
+
+
+@Language.component("kg_edges")
+def edges(doc: Doc) -> Doc:
+    """Note every position behind a mark or a word that cannot stand inside a name."""
+    draft = draft_of(doc)
+    text, lexicon = draft.text, draft.lexicon
+    protected = {i for start, end, _ in lexicon.protected.hits(text) for i in range(start, end)}
+    named = {i for p in draft.places for i in range(p.start, p.end)}
+    words = lexicon.rulebook.words
+    cuts = {i + 1 for i, c in enumerate(text) if c in BREAKS or c == " "}
+    for start, end, _word in lexicon.edges.hits(text):
+        inside = range(start, end)
+        if all(i in protected for i in inside) or any(i in named for i in inside):
+            continue
+        if end - start == 1 and (text[start - 1 : end] in words or text[start : end + 1] in words):
+            continue  # 国家, 时代: the character is half of an everyday word
+        cuts.add(end)
+    draft.cuts = sorted(cuts)
+    return doc
+
+
+def left_edge(draft: Draft, head: int, *, window: int) -> int:
+    """The start of the name whose head begins at `head`: behind the last cut, at a place name if one opens it."""
+    start = max(draft.last_cut(head), head - window, 0)
+    inner = _open_bracket(draft.text, start, head)
+    start = max(start, inner)
+    for place in draft.places:
+        if start < place.start and place.end <= head and not _carries_on(draft.text[start : place.start]):
+            return place.start
+    return start
+
+
+_ORGANISATION_ENDS = ("银行", "集团", "公司", "大学", "中国", "保险", "电信", "移动", "联通", "石化", "石油", "电网", "国网", "烟草", "邮政", "院", "局", "馆",
+                      "中铁", "中建", "中交", "铁路", "税务总局", "总社", "信托", "证券", "（")
+
+
+def _carries_on(text: str) -> bool:
+    """Whether what stands before a place name belongs to one name with it: 国家开发银行|山西省分行."""
+    return text.endswith(_ORGANISATION_ENDS)
+
+
+def _open_bracket(text: str, start: int, head: int) -> int:
+    """Behind a bracket that is opened but not closed before the head; 0 if none."""
+    position = text.rfind("（", start, head)
+    return position + 1 if position >= 0 and text.find("）", position, head) < 0 else 0

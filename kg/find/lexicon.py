@@ -1,0 +1,80 @@
+"""The rulebook compiled for finding: one automaton per vocabulary, built once for all articles."""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.rulebook import Rulebook
+
+Hit = tuple[int, int, str]  # start, end, pattern
+
+
+class Automaton:
+    """All occurrences of a set of strings in linear time."""
+
+    def __init__(self, patterns: Iterable[str], *, longest: bool = True) -> None:
+        self.patterns = sorted({p for p in patterns if p})
+        kind = MatchKind.LeftmostLongest if longest else MatchKind.Standard
+        self._longest = longest
+        self._automaton = AhoCorasick(self.patterns, matchkind=kind)
+
+    def hits(self, text: str) -> list[Hit]:
+        """Leftmost-longest hits, or all (overlapping) ones, in the order of the text."""
+        found = self._automaton.find_matches_as_indexes(text, overlapping=not self._longest)
+        return [(start, end, self.patterns[index]) for index, start, end in found]
+
+
+class Lexicon:
+    """What the components of the pipeline look up."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.divisions = rulebook.divisions
+        self.organs = rulebook.organs
+        self.titles = rulebook.titles
+
+    @cached_property
+    def place_names(self) -> Automaton:
+        """Full and short names of divisions, and countries."""
+        d = self.divisions
+        return Automaton([*d.by_name, *d.by_short, *self.rulebook.countries, *self.rulebook.countries.values()])
+
+    @cached_property
+    def organ_cores(self) -> Automaton:
+        """Cores of public organs and names of central ones, longest first."""
+        return Automaton([*self.organs.by_form, *self.organs.central])
+
+    @cached_property
+    def enterprises(self) -> Automaton:
+        """Firms of the complete public lists."""
+        return Automaton(self.rulebook.enterprises)
+
+    @cached_property
+    def heads(self) -> Automaton:
+        """Heads of every open name rule; hits overlap."""
+        return Automaton((h for rule in self.rulebook.names for h in rule.heads), longest=False)
+
+    @cached_property
+    def edges(self) -> Automaton:
+        """Words that end the search for a name's left edge; hits overlap."""
+        return Automaton(self.rulebook.tables["edges"]["words"], longest=False)
+
+    @cached_property
+    def protected(self) -> Automaton:
+        """Words of names that contain an edge word; hits overlap."""
+        return Automaton(self.rulebook.tables["edges"]["inside"], longest=False)
+
+    @cached_property
+    def title_at_end(self) -> re.Pattern[str]:
+        """A title that ends where the string ends."""
+        return re.compile(f"(?:{self.titles.pattern})$")
+
+    @cached_property
+    def surname(self) -> re.Pattern[str]:
+        """A surname at a position, compound ones first."""
+        names = sorted(self.rulebook.surnames, key=lambda s: (-len(s), s))
+        compound = "|".join(s for s in names if len(s) > 1)
+        single = "".join(s for s in names if len(s) == 1)
+        return re.compile(f"(?:{compound}|[{single}])")

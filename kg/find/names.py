@@ -1,0 +1,75 @@
+"""Component `names`: open names of firms, institutions and zones by their heads (rules/names.toml); listed firms."""
+
+import re
+from functools import lru_cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.find.draft import Draft, draft_of
+from kg.find.edges import left_edge
+from kg.models import EntityType
+from kg.rulebook import NameRule
+
+_COUNTED = re.compile(r"^[第首]?[\d一二三四五六七八九十百千两几多数余]+(?:余|多)?(?:个|家|所|座|处|户|批|项|大|类|级|名|位|条)|^(?:首|那|这|某|每)[个家所座批]")
+_NOISE = re.compile(r"^(?:的|和|与|及|等|中的|市的)+")
+
+
+@Language.component("kg_zones")
+def zones(doc: Doc) -> Doc:
+    """Zones, parks and stations: before the organs, which are named after them (开发区管委会)."""
+    _find(draft_of(doc), "place.")
+    return doc
+
+
+@Language.component("kg_names")
+def names(doc: Doc) -> Doc:
+    """Firms and institutions."""
+    draft = draft_of(doc)
+    for start, end, name in draft.lexicon.enterprises.hits(draft.text):
+        full = draft.lexicon.rulebook.enterprises[name]
+        draft.add(start, end, EntityType.ENTERPRISE, "enterprise.listed", full=full, confidence=0.9)
+    _find(draft, "enterprise.", "institution.")
+    return doc
+
+
+def _find(draft: Draft, *prefixes: str) -> None:
+    by_head = _by_head(draft.lexicon.rulebook.names)
+    for start, end, head in draft.lexicon.heads.hits(draft.text):
+        for rule in by_head[head]:
+            if rule.id.startswith(prefixes):
+                _name(draft, rule, start, end)
+
+
+@lru_cache(maxsize=4)
+def _by_head(rules: tuple[NameRule, ...]) -> dict[str, list[NameRule]]:
+    out: dict[str, list[NameRule]] = {}
+    for rule in rules:
+        for head in rule.heads:
+            out.setdefault(head, []).append(rule)
+    return out
+
+
+def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
+    start = left_edge(draft, head, window=rule.window)
+    modifier = draft.text[start:head]
+    shift = _NOISE.match(modifier)
+    if shift:
+        start, modifier = start + shift.end(), modifier[shift.end() :]
+    if not modifier or _COUNTED.match(modifier) or not names_something(modifier, rule):
+        return
+    after = draft.text[end : end + 2]
+    if after[:1] in ("们", "化", "式", "型", "员", "长", "级", "类", "生") and after not in ("长期", "化工", "生产", "员工", "长沙", "长春", "生物", "级联"):
+        return
+    draft.add(start, end, rule.type, rule.id, confidence=0.85)
+
+
+def names_something(modifier: str, rule: NameRule) -> bool:
+    """Whether what stands before the head is more than generic words: 青山 控股集团, but not 上市 公司."""
+    rest = modifier
+    while rest:
+        generic = next((g for g in sorted(rule.generic, key=len, reverse=True) if rest.endswith(g)), None)
+        if generic is None:
+            return len(rest) >= 2 or rest in ("省", "市", "区", "县")
+        rest = rest[: -len(generic)]
+    return False

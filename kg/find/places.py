@@ -1,0 +1,87 @@
+"""Component `places`: administrative divisions and countries, nested names joined (山西省太原市小店区)."""
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.divisions import Division
+from kg.find.draft import BREAKS, Draft, PlaceSpan, draft_of
+from kg.models import EntityType
+
+# Divisions whose full name is an everyday word: only read with the division around it before them.
+_EVERYDAY = frozenset(("城区", "郊区", "矿区", "市辖区", "新区", "东区", "西区", "新城区", "江北区", "前进区"))
+_NOT_AFTER = re.compile(r"[路街巷道桥站湖江河山寺庙镇乡村小大]")  # 太原街, 上海路: a street called by a place
+_STREET = re.compile(r"(?:路|街|大道|大街|巷|街道)")
+
+
+@Language.component("kg_places")
+def places(doc: Doc) -> Doc:
+    """Find divisions and countries; short names only where nothing speaks against them."""
+    draft = draft_of(doc)
+    hits = draft.lexicon.place_names.hits(draft.text)
+    full_here = {name for _, _, name in hits if name in draft.lexicon.divisions.by_name}
+    spans: list[PlaceSpan] = []
+    for start, end, name in hits:
+        previous = spans[-1] if spans and spans[-1].end == start else None
+        division = _division(draft, name, previous, full_here)
+        if division is None:
+            _country(draft, start, end, name)
+            continue
+        explicit = name in draft.lexicon.divisions.by_name
+        if not explicit and not _short_name_stands(draft, start, end, name, division, full_here):
+            continue
+        if previous is not None and previous.division in draft.lexicon.divisions.chain(division)[1:]:
+            spans[-1] = PlaceSpan(previous.start, end, division, explicit)
+        else:
+            spans.append(PlaceSpan(start, end, division, explicit))
+    draft.places.extend(spans)
+    for span in spans:
+        if not _STREET.match(draft.text, span.end):
+            draft.add(span.start, span.end, EntityType.PLACE, "place.division" if span.explicit else "place.short",
+                      full=draft.lexicon.divisions.full_name(span.division) if span.division else "",
+                      confidence=0.95 if span.explicit else 0.85)
+    return doc
+
+
+def _division(draft: Draft, name: str, previous: PlaceSpan | None, full_here: set[str]) -> Division | None:
+    divisions = draft.lexicon.divisions
+    near = previous.division if previous else draft.home
+    found = divisions.by_name.get(name) or divisions.by_short.get(name) or ()
+    if previous is not None and previous.division is not None:
+        inside = [d for d in found if previous.division in divisions.chain(d)[1:]]
+        if inside:
+            return inside[0]
+    if name in _EVERYDAY and not (draft.home and any(draft.home in divisions.chain(d) for d in found)):
+        return None
+    if len(found) > 1:
+        # a homonym is the one inside a division that the article names in full
+        named = [d for d in found if any(up.name in full_here for up in divisions.chain(d)[1:])]
+        if len(named) == 1 and divisions.named(name, near=near) not in found:
+            return named[0]
+    return divisions.named(name, near=near)
+
+
+def _short_name_stands(draft: Draft, start: int, end: int, name: str, division: Division, full_here: set[str]) -> bool:
+    """Whether a short name (太原, 阳曲) means the place here."""
+    text = draft.text
+    if division.level.startswith("county"):
+        chain = draft.lexicon.divisions.chain(division)
+        near = draft.home is not None and draft.home in chain
+        if not (near or division.name in full_here) or len(name) < 2:
+            return False
+    if name in draft.lexicon.rulebook.words and division.name not in full_here and division != draft.home:
+        return False
+    if _NOT_AFTER.match(text, end) and not text.startswith(("路桥", "山区", "大地", "大会", "河谷"), end):
+        return _ORGANISED.match(text, end) is not None
+    before = text[start - 1] if start else "。"
+    return before in BREAKS or not (before + name[0]) in draft.lexicon.rulebook.words or division.level != "county"
+
+
+_ORGANISED = re.compile(r"(?:大学|大会|站派出所|小学|小商品)")
+
+
+def _country(draft: Draft, start: int, end: int, name: str) -> None:
+    countries = draft.lexicon.rulebook.countries
+    if name in countries.values() or (name in countries and len(name) >= 2):
+        draft.places.append(PlaceSpan(start, end, None, True))

@@ -1,0 +1,107 @@
+"""Regenerate the knowledge files that come from packages: `python kg/knowledge/make.py JIONLP_DICTIONARY JIEBA_DICT`.
+
+JIONLP_DICTIONARY is the folder jionlp/dictionary of the jionlp 1.5.31 wheel (Apache-2.0), JIEBA_DICT the file
+jieba/dict.txt of jieba 0.42.1 (MIT). Neither package is needed at run time.
+"""
+
+import re
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+HERE = Path(__file__).parent
+LEVELS = ("province", "prefecture", "county")
+MUNICIPALITIES = {"北京市", "上海市", "天津市", "重庆市"}
+_HEAD = "# source: {source}; made by make.py, do not edit\n"
+_NATIONS = re.compile(
+    r"(?:壮|回|维吾尔|蒙古|藏|苗|彝|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜"
+    r"|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|各)族"
+    r"(?:自治[县州区]|区|乡)?.*$"
+)
+
+
+def short_name(full: str, given: str) -> str:
+    """The everyday short form of a division's name: 太原市 太原, 延边朝鲜族自治州 延边, 沁县 沁县 (never one character)."""
+    stem = _NATIONS.sub("", full) if "族" in full else full
+    stem = re.sub(r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|林区|新区|省|市|州|盟|区|县|旗)$", "", stem)
+    short = given if given and given != full and not given.endswith("市") else stem
+    return short if len(short) >= 2 else full
+
+
+def divisions(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
+    """Rows (code, name, short, level, parent code); renamed or merged ones since 2002 have level county-former."""
+    with zipfile.ZipFile(folder / "china_location.zip") as archive:
+        lines = archive.read("china_location.txt").decode("utf-8").splitlines()
+    path: list[str] = ["", "", ""]
+    seen: dict[tuple[str, ...], str] = {}
+    for line in lines:
+        depth = len(line) - len(line.lstrip("\t"))
+        if depth > 2 or "\t" not in line.strip():
+            continue
+        name, code, *alias = line.strip().split("\t")
+        path[depth] = code
+        if depth == 1 and (name in MUNICIPALITIES or not re.search(r"(?:市|州|盟|地区)$", name)):
+            path[1] = path[0]  # districts of a municipality, counties directly under a province
+            if name in MUNICIPALITIES or "行政区划" in name:
+                continue
+            depth = 2
+        parent = "" if depth == 0 else (path[1] or path[0]) if depth == 2 else path[0]
+        seen[(name,)] = code
+        yield code, name, short_name(name, alias[0] if alias else ""), LEVELS[depth], "" if parent == code else parent
+    yield from former(folder / "china_location_change.txt", seen)
+
+
+def former(path: Path, seen: dict[tuple[str, ...], str]) -> Iterator[tuple[str, str, str, str, str]]:
+    """Counties renamed or merged, under the code of the division that took their place."""
+    for line in path.read_text("utf-8").splitlines():
+        old, _, new = line.partition("=>")
+        fields, successor = old.split("\t"), [x for x in new.split("\t") if x]
+        name = fields[-2] if len(fields) >= 2 else ""
+        code = seen.get((successor[-1],), "") if successor else ""
+        if name and code and (name,) not in seen:
+            yield "f" + code, name, short_name(name, ""), "county-former", code
+
+
+def countries(folder: Path) -> Iterator[tuple[str, str]]:
+    """Rows (short name, full name) of the world's countries, China left out."""
+    for line in (folder / "world_location.txt").read_text("utf-8").splitlines():
+        fields = line.split("\t")
+        if len(fields) >= 2 and fields[0] != "中国":
+            yield fields[0], fields[1]
+
+
+def folds(folder: Path) -> Iterator[tuple[str, str]]:
+    """Rows (traditional, simplified), one character each."""
+    for line in (folder / "tra2sim_char.txt").read_text("utf-8").splitlines():
+        old, _, new = line.partition("\t")
+        if len(old) == len(new) == 1 and old != new and old not in "乾著瞭":
+            yield old, new
+
+
+def words(path: Path) -> Iterator[tuple[str, str]]:
+    """Rows (word, part of speech): everyday words of two to four characters that are no names."""
+    for line in path.read_text("utf-8").splitlines():
+        word, frequency, tag = line.split()
+        if 2 <= len(word) <= 4 and int(frequency) >= 15 and not tag.startswith(("nr", "ns", "nt", "nz", "x", "eng")):
+            yield word, tag
+
+
+def write(name: str, source: str, rows: Iterable[tuple[str, ...]]) -> None:
+    """Write one sorted tab-separated file with its source in the first line."""
+    body = "".join("\t".join(row) + "\n" for row in sorted(set(rows)))
+    (HERE / name).write_text(_HEAD.format(source=source) + body, "utf-8")
+
+
+def main() -> None:
+    """Write every generated file."""
+    jionlp, jieba = Path(sys.argv[1]), Path(sys.argv[2])
+    apache = "jionlp 1.5.31 (Apache-2.0), "
+    write("divisions.tsv", apache + "china_location, china_location_change", divisions(jionlp))
+    write("countries.tsv", apache + "world_location", countries(jionlp))
+    write("traditional.tsv", apache + "tra2sim_char", folds(jionlp))
+    write("words.tsv", "jieba 0.42.1 dict.txt (MIT), frequency of 15 and more, names left out", words(jieba))
+
+
+if __name__ == "__main__":
+    main()

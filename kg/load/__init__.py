@@ -1,0 +1,111 @@
+"""Stage 1: a file -> its pages. Decoding and nothing else: the text is never altered, offsets refer to it for ever."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.load.decode import Warn, decode
+from kg.load.documents import read_docx, read_jsonl, read_pdf
+from kg.load.inputs import STDIN, Input, cite, collect
+from kg.load.metadata import parse_date
+from kg.markup import JOIN, front_matter, mask
+from kg.models import Page
+
+__all__ = ["Input", "Warn", "collect", "load", "parse_date", "read", "read_all"]
+
+MAX_BYTES = 64 << 20
+MAX_LINE = 1_000_000  # code points: no newspaper page has such a line, a dump or a binary has
+
+_MARKUP = frozenset({".md", ".markdown", ".html", ".htm"})
+_LINES = frozenset({".jsonl", ".ndjson"})
+
+
+def load(path: Path, *, root: Path | None = None, lenient: bool = False, warn: Warn = logging.warning) -> list[Page]:
+    """The pages of a file, cited relative to `root`. Raises InputError naming the file if it cannot be read."""
+    return read(Input(path, cite(path, root)), lenient=lenient, warn=warn)
+
+
+def read(item: Input, *, lenient: bool = False, warn: Warn = logging.warning) -> list[Page]:
+    """The pages of an input: one, or one per line of JSON Lines. Raises InputError as `load` does."""
+    data, name, kind = _bytes(item), str(item.path), item.path.suffix.lower()
+    if kind == ".pdf":
+        pages = [Page(item.source, read_pdf(data, name), keep=True)]
+    elif kind == ".docx":
+        pages = [Page(item.source, read_docx(data, name, limit=MAX_BYTES), keep=True)]
+    else:
+        text, encoding = decode(data, name, lenient=lenient, warn=warn)
+        if kind in _LINES:
+            pages = read_jsonl(text, item.source, warn=warn)
+        else:
+            keep = kind in _MARKUP or encoding != "utf-8" or item.path == STDIN
+            pages = [_page(item, text, keep=keep, warn=warn)]
+    for page in pages:
+        _check_lines(page.text, name)
+    return pages
+
+
+def read_all(
+    inputs: Sequence[Input],
+    *,
+    lenient: bool = False,
+    warn: Warn = logging.warning,
+    fail: Warn = logging.error,
+    progress: Callable[[str, int, int], object] = lambda stage, done, total: None,
+) -> list[Page]:
+    """The pages of all inputs; one that cannot be read goes to `fail`. Each page is cited by a name of its own."""
+    pages: dict[str, Page] = {}
+    for number, item in enumerate(inputs):
+        progress("load", number, len(inputs))
+        try:
+            for page in read(item, lenient=lenient, warn=warn):
+                name = next(n for n in _names(page.source) if n not in pages)
+                pages[name] = replace(page, source=name)
+        except InputError as error:
+            fail(str(error))
+    progress("load", len(inputs), len(inputs))
+    return list(pages.values())
+
+
+def _names(source: str) -> Iterator[str]:
+    """The name itself, then with a number: JSON Lines may cite what another input is called."""
+    yield source
+    yield from (f"{source} ({number})" for number in count(2))
+
+
+def _page(item: Input, text: str, *, keep: bool, warn: Warn) -> Page:
+    """The page of a text file. Its front matter gives title, date and place; a page is cited by its path always."""
+    given = front_matter(text)[0]
+    date = parse_date(given.get("date", ""))
+    if given.get("date") and not date:
+        warn(f"{item.path}: `{given['date']}` is no date (2026, 2026-03 or 2026-03-02): left out")
+    return Page(item.source, text, title=given.get("title", ""), date=date, place=given.get("place", ""), keep=keep)
+
+
+def _bytes(item: Input) -> bytes:
+    """The content, read only as far as the limit."""
+    try:
+        if item.path == STDIN:
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with item.path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"{item.path}: {error.strerror or error}") from error
+    if len(data) > MAX_BYTES:
+        raise InputError(f"{item.path}: larger than {MAX_BYTES >> 20} MiB; split it")
+    if not data:
+        raise InputError(f"{item.path}: empty")
+    return data
+
+
+def _check_lines(text: str, name: str) -> None:
+    """Refuse a line that no page has; what markup takes (an image within the page) does not count."""
+    if len(text) <= MAX_LINE:
+        return
+    for number, line in enumerate(mask(text).split("\n"), 1):
+        if len(line) - line.count(" ") - line.count(JOIN) > MAX_LINE:
+            raise InputError(f"{name}: line {number} has more than {MAX_LINE:,} characters: not a page")

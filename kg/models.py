@@ -1,0 +1,182 @@
+"""The values that flow through the pipeline, in birth order: Page, Article, Mention, Fact, Entity, Relation, Graph."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class EntityType(StrEnum):
+    """The classes of the vocabulary (kg/ontology/kg.ttl) that an entity may have."""
+
+    OFFICIAL = "Official"
+    PERSON = "Person"
+    JOURNALIST = "Journalist"
+    DEPARTMENT = "Department"
+    ENTERPRISE = "Enterprise"
+    INSTITUTION = "Institution"
+    PROJECT = "Project"
+    PLACE = "Place"
+    EVENT = "Event"
+    DOCUMENT = "Document"
+
+
+class Status(StrEnum):
+    """Whether a post is held at the time of the article. Silence is UNKNOWN, never FORMER."""
+
+    CURRENT = "current"
+    FORMER = "former"
+    PROPOSED = "proposed"
+    ACTING = "acting"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One input text as decoded. `text` is never altered: every offset of the program counts its code points."""
+
+    source: str  # path relative to the folder given, else the file name: dcterms:source of its articles
+    text: str
+    title: str = ""  # metadata given with the input ("" if none)
+    date: str = ""  # given: "2026", "2026-03" or "2026-03-02"
+    place: str = ""  # given: full name of a division, 太原市
+    keep: bool = False  # the text is not the file itself (PDF, DOCX, JSON Lines, HTML, Markdown): kept under DIR/text/
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of a page: a text without line breaks of the column and markup, and its map back to the page."""
+
+    id: str  # "{source}#{number from 1}"
+    source: str
+    headline: str  # "" for a continuation without headline
+    text: str  # the logical text: headline lines and paragraphs, one a line ("\n")
+    segments: tuple[tuple[int, int, int], ...]  # (start in text, start in page, length), ascending; gaps are joins
+    bylines: tuple[tuple[int, int], ...] = ()  # spans of text that name the authors: （贺娟芳）, 本报记者 郝宇佳
+    date: str = ""  # publication, as precise as known
+    date_inferred: bool = True
+    place: str = ""  # home place: what 我市 means here; "" if it cannot be told
+    place_inferred: bool = True
+
+    def to_page(self, start: int, end: int) -> tuple[int, int]:
+        """Page offsets of a span of the logical text (end exclusive)."""
+        return self._offset(start), self._offset(max(start, end - 1)) + 1
+
+    def _offset(self, position: int) -> int:
+        low, high = 0, len(self.segments)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.segments[middle][0] <= position:
+                low = middle
+            else:
+                high = middle
+        start, page, length = self.segments[low]
+        return page + min(position - start, length)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found at a place of an article's text."""
+
+    start: int  # code points in Article.text, end exclusive
+    end: int
+    type: EntityType
+    name: str  # the name meant: the surface, or an expanded item of a coordination (清徐县城乡供水一体化项目)
+    rule: str  # id of the rule that made it
+    confidence: float = 1.0
+    full: str = ""  # the fullest name when it can be told at once (市科技局 -> 太原市科学技术局)
+    implied: bool = False  # not named in the text but meant (市长 -> 太原市人民政府): no schema:mentions
+    notes: tuple[str, ...] = ()  # how it was decided, repairs made; shown by `kg explain`
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """The value of an attribute."""
+
+    text: str  # as written: 140亿元
+    number: float | None = None  # in CNY, m², persons; None for a status or a date
+    unit: str = ""  # CNY, m2, person, USD, …
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A relation or attribute read at one place of one article."""
+
+    subject: Mention
+    predicate: str  # a property of the vocabulary: holdsPost, undertakes, investment, projectStatus, …
+    object: Mention | Literal
+    start: int  # the evidence: a span of Article.text
+    end: int
+    rule: str
+    confidence: float = 0.9
+    role: str = ""  # holdsPost: 局长; attends: 主持
+    status: Status = Status.CURRENT
+    valid_from: str = ""  # only if the text states it: "2026-01"
+    valid_until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a statement was read. page.text[start:end] == exact, always."""
+
+    article: str  # Article.id
+    start: int  # page offsets
+    end: int
+    exact: str
+    rule: str
+    confidence: float
+    date: str  # the article's date: when it was said
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A form under which an entity appears, and whether it stands in the text or was inferred."""
+
+    name: str
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing of the world, as far as the articles tell."""
+
+    id: str  # "{class}/{name}", class in lower case; the IRI is {base}id/{id}
+    type: EntityType
+    label: str  # the fullest name, the place filled in
+    aliases: tuple[Alias, ...]  # every other form, sorted
+    mentions: tuple[Evidence, ...]  # where it is named (Evidence.rule = the rule that found it), sorted
+    decisions: tuple[str, ...] = ()  # why its mentions were joined, in words with the rule ids
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A resolved fact with all places that state it. One row per subject, predicate, object, role, status."""
+
+    subject: str  # Entity.id
+    predicate: str
+    object: str | Literal  # Entity.id or a value
+    evidence: tuple[Evidence, ...]
+    role: str = ""
+    status: Status = Status.CURRENT
+    valid_from: str = ""
+    valid_until: str = ""
+
+    @property
+    def confidence(self) -> float:
+        """Noisy-or over independent articles, rounded to 0.01: two articles make a statement surer than one."""
+        best: dict[str, float] = {}
+        for e in self.evidence:
+            best[e.article] = max(best.get(e.article, 0.0), e.confidence)
+        doubt = 1.0
+        for value in best.values():
+            doubt *= 1.0 - value
+        return round(min(1.0 - doubt, 0.99), 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The result of a build: what every exporter projects."""
+
+    articles: tuple[Article, ...]
+    entities: tuple[Entity, ...]  # sorted by id
+    relations: tuple[Relation, ...]  # sorted
+    authors: tuple[tuple[str, str], ...] = ()  # (Article.id, Entity.id of a Journalist)
+    warnings: tuple[str, ...] = field(default=())

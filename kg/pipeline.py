@@ -1,0 +1,46 @@
+"""The whole story on one screen: pages go in, a graph comes out. The only module that imports the stages."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from kg.find import Finder
+from kg.models import Graph, Page
+from kg.relate import relate
+from kg.resolve import resolve
+from kg.rulebook import Rulebook
+from kg.split import Splitter
+
+Progress = Callable[[str, int, int], object]  # stage, done, of how many
+
+T = TypeVar("T")
+
+
+def build(
+    pages: Iterable[Page], *, rulebook: Rulebook, place: str = "", date: str = "", progress: Progress | None = None
+) -> Graph:
+    """The graph of the pages. `place` and `date` (2026, 2026-03, 2026-03-02) hold for pages that bring none."""
+    tell = progress or (lambda stage, done, total: None)
+    pages = [replace(page, place=page.place or place, date=page.date or date) for page in pages]
+    splitter, finder = Splitter(rulebook), Finder(rulebook)
+    articles = [article for page in _each("split", pages, tell) for article in splitter.split(page)]
+    mentions = {article.id: finder.find(article) for article in _each("find", articles, tell)}
+    facts = {article.id: relate(article, mentions[article.id], rulebook) for article in _each("relate", articles, tell)}
+    tell("resolve", 0, 1)
+    graph = resolve(articles, mentions, facts, pages, rulebook)
+    tell("resolve", 1, 1)
+    return graph
+
+
+def without_article(pages: Iterable[Page], graph: Graph) -> list[Page]:
+    """The pages that hold no Chinese article: a page in English, a page of advertisements."""
+    read = {article.source for article in graph.articles}
+    return [page for page in pages if page.source not in read]
+
+
+def _each(stage: str, items: Sequence[T], progress: Progress) -> Iterator[T]:
+    """The items, one after the other, telling how far it is."""
+    for done, item in enumerate(items):
+        progress(stage, done, len(items))
+        yield item
+    progress(stage, len(items), len(items))

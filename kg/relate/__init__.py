@@ -1,0 +1,22 @@
+"""Stage 4: Mentions -> Facts, by rules over the tagged sentence."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.models import Article, EntityType, Fact, Mention
+from kg.relate.attributes import attributes
+from kg.relate.parts import parts
+from kg.relate.patterns import related
+from kg.relate.posts import posts
+from kg.relate.reading import Reading
+from kg.rulebook import Rulebook
+
+__all__ = ["relate"]
+
+
+def relate(article: Article, mentions: Sequence[Mention], rulebook: Rulebook) -> list[Fact]:
+    """All facts of an article, in the order of their evidence."""
+    reading = Reading(article, list(mentions), rulebook)
+    held, chains = posts(reading)
+    facts = [*held, *related(reading, chains), *parts(reading), *attributes(reading)]
+    return sorted(facts, key=lambda f: (f.start, f.end, f.predicate, f.subject.name, f.role))

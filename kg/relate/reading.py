@@ -1,0 +1,171 @@
+"""One article as the relation rules see it: folded text, mentions by position, titles, who the article is about."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from kg.models import Article, EntityType, Fact, Literal, Mention, Status
+from kg.rulebook import Rulebook
+from kg.text import sentences
+
+ORGANISATIONS = frozenset({EntityType.DEPARTMENT, EntityType.ENTERPRISE, EntityType.INSTITUTION})
+PEOPLE = frozenset({EntityType.PERSON, EntityType.OFFICIAL})
+_WE = re.compile(r"我们|我(?=[市省县区州])")
+
+
+@dataclass
+class Reading:
+    """The mentions of an article, ready to be related. `named` are in the text, `all` has the implied ones too."""
+
+    article: Article
+    all: list[Mention]
+    rulebook: Rulebook
+
+    @cached_property
+    def text(self) -> str:
+        """The folded text; same offsets as the article's."""
+        return self.article.text.translate(self.rulebook.folds)
+
+    @cached_property
+    def named(self) -> list[Mention]:
+        """Mentions that stand in the text, in its order."""
+        return [m for m in self.all if not m.implied]
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Sentence spans."""
+        return sentences(self.text)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [m.start for m in self.named]
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """Named mentions inside a span."""
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [m for m in self.named[low:high] if m.end <= end]
+
+    def ending(self, position: int, kinds: frozenset[EntityType]) -> Mention | None:
+        """The longest mention of these types that ends here, implied ones only if none is named."""
+        found = [m for m in self._by_end.get(position, ()) if m.type in kinds]
+        return min(found, key=lambda m: (m.implied, m.start)) if found else None
+
+    def starting(self, position: int, kinds: frozenset[EntityType]) -> Mention | None:
+        """The longest mention of these types that starts here."""
+        found = [m for m in self._by_start.get(position, ()) if m.type in kinds]
+        return min(found, key=lambda m: (m.implied, -m.end)) if found else None
+
+    @cached_property
+    def _by_end(self) -> dict[int, list[Mention]]:
+        out: dict[int, list[Mention]] = {}
+        for m in self.all:
+            out.setdefault(m.end, []).append(m)
+        return out
+
+    @cached_property
+    def _by_start(self) -> dict[int, list[Mention]]:
+        out: dict[int, list[Mention]] = {}
+        for m in self.all:
+            out.setdefault(m.start, []).append(m)
+        return out
+
+    @cached_property
+    def titles(self) -> list[tuple[int, int]]:
+        """Spans of titles, an organ's own characters cut off: 市纪委|书记."""
+        spans = []
+        for found in self.rulebook.titles.regex.finditer(self.text):
+            start = found.start()
+            for m in self.named:
+                if m.type in ORGANISATIONS and m.start < start < m.end < found.end():
+                    start = m.end
+            spans.append((start, found.end()))
+        return spans
+
+    @cached_property
+    def title_ends(self) -> dict[int, int]:
+        """End of a title -> its start."""
+        return {end: start for start, end in self.titles}
+
+    @cached_property
+    def title_starts(self) -> dict[int, int]:
+        """Start of a title -> its end."""
+        return dict(self.titles)
+
+    @cached_property
+    def topic(self) -> Mention | None:
+        """The organisation the article is about: the signing official's, else the first that acts in the lead."""
+        signature = self._signature
+        if signature is not None:
+            return signature
+        if "政府工作报告" in self.article.headline or _is_work_report(self.text):
+            return self.home_government
+        body = self.text.find("\n") + 1 if self.article.headline else 0
+        for start, end in [s for s in self.sentences if s[0] >= body][:2]:
+            acting = [m for m in self.within(start, end) if m.type in ORGANISATIONS and self._acts(m)]
+            if acting:
+                return acting[0]
+        return None
+
+    @cached_property
+    def home_government(self) -> Mention | None:
+        """The government of the home place, which 我们 and the missing subject of a work report mean."""
+        place = self.article.place
+        return implied(EntityType.DEPARTMENT, f"{place}人民政府", 0, 1, "topic.government") if place else None
+
+    @cached_property
+    def _signature(self) -> Mention | None:
+        """太原市科学技术局党组书记、局长 王强 on a line of its own: its first organ."""
+        for start, end in self.sentences[:6]:
+            line = self.text[start:end].strip()
+            people = [m for m in self.within(start, end) if m.type in PEOPLE]
+            if len(line) < 40 and len(people) == 1 and people[0].end >= start + len(line) - 1:
+                organs = [m for m in self.within(start, end) if m.type in ORGANISATIONS]
+                if organs:
+                    return organs[-1]
+        return None
+
+    def _acts(self, m: Mention) -> bool:
+        """Whether a mention can be the subject where it stands: no preposition before it, no title behind it."""
+        before = self.text[max(0, m.start - 2) : m.start]
+        return not re.search(r"(?:[在对向为与给被从于到、]|支持|服务|依托|通过)$", before) and m.end not in self.title_starts
+
+    def subject_before(self, start: int, position: int) -> list[Mention]:
+        """The acting subject of a verb at `position` in the sentence that begins at `start`, with its coordination."""
+        inside = [m for m in self.within(start, position) if m.type in ORGANISATIONS | PEOPLE and self._acts(m)]
+        leaders = [m for m in inside if m.start == start or self.text[m.start - 1] in "，。；：、“”’ \n　）" or _opens(self.text, m.start)]
+        if not leaders:
+            return []
+        last = leaders[-1] if leaders[-1].type in PEOPLE else leaders[0]
+        return [last]
+
+
+def _opens(text: str, position: int) -> bool:
+    return text[max(0, position - 2) : position] in ("近日", "日前", "上午", "下午", "由于", "此外", "同时", "随后", "目前") or (
+        position > 0 and text[position - 1] in "日，")
+
+
+def _is_work_report(text: str) -> bool:
+    return text.count("各位代表") >= 2
+
+
+def implied(kind: EntityType, name: str, start: int, end: int, rule: str, *, full: str = "") -> Mention:
+    """A mention that the text means without naming it."""
+    return Mention(start, end, kind, name, rule, 0.85, full or name, True)
+
+
+def fact(reading: Reading, subject: Mention, predicate: str, target: Mention | Literal, span: tuple[int, int], rule: str,
+         *, confidence: float = 0.85, role: str = "", status: Status = Status.CURRENT, valid_from: str = "",
+         valid_until: str = "") -> Fact:
+    """A fact whose evidence is trimmed of blanks at its ends."""
+    start, end = span
+    while start < end and reading.text[start] in " \n":
+        start += 1
+    while end > start and reading.text[end - 1] in " \n":
+        end -= 1
+    return Fact(subject, predicate, target, start, end, rule, confidence, role, status, valid_from, valid_until)
+
+
+def as_official(m: Mention) -> Mention:
+    """The same person, known to hold a public post."""
+    return replace(m, type=EntityType.OFFICIAL)

@@ -1,0 +1,77 @@
+"""Weak names join strong ones with support: 市政集团 is 太原市政集团 where one page names both."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from kg.models import EntityType
+
+Key = tuple[EntityType, str]
+
+
+def joins(names: Mapping[Key, frozenset[str]]) -> dict[Key, tuple[Key, str]]:
+    """Weak key -> (strong key, reason). `names` gives the sources in which each key is named.
+
+    Same page and one name the end, or the brand, of exactly one other: never by similarity.
+    """
+    out: dict[Key, tuple[Key, str]] = {}
+    by_type: dict[EntityType, list[Key]] = defaultdict(list)
+    for key in sorted(names):
+        by_type[key[0]].append(key)
+    for kind, keys in by_type.items():
+        if kind not in _RULES:
+            continue
+        for weak in keys:
+            strong = [k for k in keys if k != weak and names[k] & names[weak] and _RULES[kind](weak[1], k[1])]
+            longest = _chain(strong)
+            if longest is not None:
+                out[weak] = (longest, f"{weak[1]} and {longest[1]} on one page: one name is the short form of the other")
+    return {weak: (_root(out, weak), reason) for weak, (_, reason) in out.items()}
+
+
+def _chain(strong: list[Key]) -> Key | None:
+    """The longest of the candidates if each of them is part of it; None if they are rivals."""
+    if not strong:
+        return None
+    longest = max(strong, key=lambda k: (len(k[1]), k[1]))
+    return longest if all(k[1] in longest[1] or k == longest for k in strong) else None
+
+
+def _root(out: Mapping[Key, tuple[Key, str]], key: Key) -> Key:
+    seen = {key}
+    while key in out and out[key][0] not in seen:
+        key = out[key][0]
+        seen.add(key)
+    return key
+
+
+def _firm(weak: str, strong: str) -> bool:
+    if weak + "集团" == strong or weak + "公司" == strong:
+        return True
+    return len(weak) >= 4 and strong.endswith(weak) and weak.endswith(("集团", "公司")) and not strong.endswith(("子公司", "分公司"))
+
+
+def _work(weak: str, strong: str) -> bool:
+    """A project's name without its second half, or with its phase: 缓洪池改造项目 of 缓洪池改造及排水能力提升项目."""
+    stem = weak.removesuffix("项目").removesuffix("工程")
+    whole = strong.removesuffix("项目").removesuffix("工程")
+    phase = stem.removesuffix("一期").removesuffix("二期")
+    return len(stem) >= 5 and (whole.startswith(stem) or (whole.endswith(stem) and len(stem) >= 6)) or (
+        phase != stem and phase == whole)
+
+
+def _ending(weak: str, strong: str) -> bool:
+    return len(weak) >= 5 and strong.endswith(weak)
+
+
+_RULES = {EntityType.ENTERPRISE: _firm, EntityType.PROJECT: _work, EntityType.INSTITUTION: _ending, EntityType.EVENT: _ending,
+          EntityType.DOCUMENT: _ending, EntityType.PLACE: lambda weak, strong: _ending(weak, strong) and weak.endswith(("示范区", "开发区", "园区", "高新区"))}
+
+
+def types(seen: Iterable[tuple[Key, int]]) -> dict[str, EntityType]:
+    """One type for a name that was read as several: the one read most often, organs first."""
+    votes: dict[str, dict[EntityType, int]] = defaultdict(lambda: defaultdict(int))
+    for (kind, name), count in seen:
+        votes[name][kind] += count
+    order = list(EntityType)
+    return {name: max(kinds, key=lambda k: (kinds[k], k is EntityType.DEPARTMENT, -order.index(k)))
+            for name, kinds in votes.items()}

@@ -1,0 +1,68 @@
+"""Helpers on Chinese text that several stages share: folding of width and script, sentences, numerals."""
+
+import re
+from collections.abc import Mapping
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+
+# Half-width marks that OCR mixes into Chinese text; quotation marks keep their shape, blanks are names' business.
+WIDTH = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", "•": "·", "・": "·", "‧": "·",
+         "\u3000": " ", "\u00a0": " ", "\t": " ", "【": "【", "﹑": "、", "｡": "。"}
+
+
+def fold_table(traditional: Mapping[str, str]) -> dict[int, str]:
+    """The `str.translate` table of `fold`: full-width digits and letters, Chinese marks, simplified characters."""
+    table = {ord(c): v for c, v in (*traditional.items(), *WIDTH.items())}
+    for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)):
+        table[code] = chr(code - 0xFEE0)
+    return table
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences of a text: cut behind 。！？ and line ends, never inside a figure."""
+    spans, start = [], 0
+    for found in re.finditer(r"[。！？\n]+[”’」』）]*", text):
+        if found.end() > start and text[start : found.end()].strip():
+            spans.append((start, found.end()))
+        start = found.end()
+    if text[start:].strip():
+        spans.append((start, len(text)))
+    return spans
+
+
+def number(text: str) -> float | None:
+    """The value of a numeral in digits, Chinese characters or both: 1.3万 13000, 三千 3000, 千亿 1e11; None if none."""
+    found = re.fullmatch(r"(\d+(?:,\d{3})*(?:\.\d+)?)?([零〇一二两三四五六七八九十百千万亿]*)", text.replace("，", ","))
+    if not text or found is None:
+        return None
+    digits, characters = found.groups()
+    value = float(digits.replace(",", "")) if digits else None
+    if not characters:
+        return value
+    if value is not None:
+        for unit in characters:
+            if unit not in _UNITS:
+                return None
+            value *= _UNITS[unit]
+        return value
+    return _characters(characters)
+
+
+def _characters(text: str) -> float:
+    total, section, digit = 0.0, 0.0, 0.0
+    for c in text:
+        if c in _DIGITS:
+            digit = _DIGITS[c]
+        elif _UNITS[c] < 10_000:
+            section += (digit or 1) * _UNITS[c]
+            digit = 0
+        else:
+            total = (total + section + digit or 1) * _UNITS[c]
+            section = digit = 0
+    return total + section + digit
+
+
+def is_han(text: str) -> bool:
+    """Whether every character is a Chinese character."""
+    return bool(text) and all("\u4e00" <= c <= "\u9fff" for c in text)

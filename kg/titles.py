@@ -1,0 +1,55 @@
+"""Titles of posts: what they look like in a text (常务副市长, 党组书记, 三级调研员) and what they imply."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+# 党组书记 and 纪委书记 are posts of the organ before them; 常务副 and 代 belong to the role's name.
+_PARTY = "(?:党组|党委|党工委|机关党委|党总支|党支部|总支|支部|纪委|纪检监察组|纪检组|工会|党建工作委员会|董事会|监事会|团委|妇联)"
+_RANK = "(?:第一|常务|执行|高级|首席|名誉|荣誉|一级|二级|三级|四级|专职|兼职|驻会|候补|轮值|联席|助理|资深|正厅级|副厅级|正处级|副处级)"
+_ACTING = "(?:代理|代|见习|挂职)"
+
+
+@dataclass(frozen=True)
+class Titles:
+    """The closed list of title heads; `pattern` finds a whole title with its modifiers."""
+
+    spheres: tuple[tuple[str, str], ...]  # (head, sphere), longest head first
+    implied: tuple[tuple[str, str], ...]  # (head, level): 市长 implies the 市's government
+
+    @cached_property
+    def pattern(self) -> str:
+        """Regex source of one title: 党组成员、 is not part of it, 副 and ranks are."""
+        heads = "|".join(head for head, _ in self.spheres)
+        return f"(?:{_PARTY}?(?:成员|(?:{_RANK}|{_ACTING}|副|总)*(?:{heads})(?:助理)?)|{_PARTY}(?:副)?书记)"
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled `pattern`."""
+        return re.compile(self.pattern)
+
+    def head(self, title: str) -> str:
+        """The head of a title: 副市长 -> 市长."""
+        return next((h for h, _ in self.spheres if title.removesuffix("助理").endswith(h)), title)
+
+    def sphere(self, title: str) -> str:
+        """party, state, congress, cppcc, court, army, enterprise, institution, foreign or any."""
+        head = self.head(title)
+        return next((s for h, s in self.spheres if h == head), "any")
+
+    def level(self, title: str) -> str:
+        """The level whose government the bare title means (副市长 -> 市), "" if none."""
+        head = self.head(title)
+        return next((level for h, level in self.implied if h == head), "")
+
+
+def load_titles(path: Path) -> Titles:
+    """Read titles.tsv: head, sphere, implied level."""
+    rows = []
+    for line in path.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            head, sphere, *level = line.split("\t")
+            rows.append((head, sphere, level[0] if level else ""))
+    rows.sort(key=lambda r: (-len(r[0]), r[0]))
+    return Titles(tuple((h, s) for h, s, _ in rows), tuple((h, level) for h, _, level in rows if level))
