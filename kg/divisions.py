@@ -61,7 +61,7 @@ class Divisions:
         if len(found) > 1 and near is not None:
             around = self.chain(near)
             inside = [d for d in found if near in self.chain(d) or d in around]
-            found = tuple(inside or [d for d in found if self.province(d) == self.province(near)])
+            found = tuple(inside or [d for d in found if self.province(d) == self.province(near)]) or found
         if len(found) > 1:
             higher = [d for d in found if d.level in ("province", "prefecture")]
             found = tuple(higher[:1])

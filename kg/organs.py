@@ -73,6 +73,8 @@ def load_organs(organs: Path, bureaus: Path, central: Path) -> Organs:
     cores: list[Core] = []
     for system, full, *forms in _rows(organs):
         cores += [Core(form, full, system) for form in (full, *_split(forms))]
+        if system == "party":
+            cores += [Core("委" + form, full, system) for form in (full, *_split(forms))]  # 市|委组织部
     for full, *forms in _rows(bureaus):
         for head in _BUREAU_HEADS:
             cores += [Core(form + head, full + head, "state") for form in (full, *_split(forms))]

@@ -58,7 +58,7 @@ class Rulebook:
     organs: Organs
     titles: Titles
     surnames: frozenset[str]
-    words: frozenset[str]
+    words: Mapping[str, str]  # everyday word -> part of speech
     countries: Mapping[str, str]
     enterprises: Mapping[str, str]  # short or full name -> full name, of the complete public lists only
     folds: Mapping[int, str]
@@ -87,7 +87,7 @@ def load_rulebook(folder: Path = HERE) -> Rulebook:
         organs=load_organs(knowledge / "organs.tsv", knowledge / "bureaus.tsv", knowledge / "central.tsv"),
         titles=load_titles(knowledge / "titles.tsv"),
         surnames=_surnames(knowledge / "surnames.txt"),
-        words=frozenset(row[0] for row in _rows(knowledge / "words.tsv")),
+        words={row[0]: row[1] for row in _rows(knowledge / "words.tsv")},
         countries={row[0]: row[1] for row in _rows(knowledge / "countries.tsv")},
         enterprises={f: row[0] for row in _rows(knowledge / "enterprises.tsv") for f in (row[0], *row[1].split())},
         folds=fold_table({row[0]: row[1] for row in _rows(knowledge / "traditional.tsv")}),

@@ -1,10 +1,10 @@
-"""Which evidence to show, and the sentence around it."""
+"""Which evidence to show, the sentence around it, and which labels have none."""
 
 import re
 from collections.abc import Sequence
 from typing import Final
 
-from kg.models import Article, Evidence
+from kg.models import Article, Entity, Evidence
 
 _END: Final = re.compile(r"[。！？!?\n][”’」』）)]*")
 LONGEST: Final = 120  # characters of a sentence shown on either side of the quote
@@ -32,8 +32,8 @@ def _before(text: str, start: int) -> str:
 
 
 def _after(text: str, end: int) -> str:
-    if _END.match(text, end - 1):
-        return ""
+    if over := _END.match(text, end - 1):
+        return text[end : over.end()]
     near = text[end : end + LONGEST]
     closed = _END.search(near)
     if closed:
@@ -47,3 +47,10 @@ def _logical(article: Article, position: int) -> int:
         if page <= position < page + length:
             return start + position - page
     return -1
+
+
+def inferred_labels(entity: Entity) -> list[str]:
+    """The labels that no text writes; the line breaks and blanks of a column do not count."""
+    written = {"".join(m.exact.split()) for m in entity.mentions}
+    label = [] if "".join(entity.label.split()) in written else [entity.label]
+    return label + [a.name for a in entity.aliases if a.inferred and a.name != entity.label]

@@ -18,7 +18,7 @@ from pyvis.network import Network
 from rdflib import RDFS, SKOS
 from rdflib import Graph as RdfGraph
 
-from kg.export.evidence import sentence
+from kg.export.evidence import inferred_labels, sentence
 from kg.export.layout import place
 from kg.models import Article, Entity, EntityType, Evidence, Graph, Literal, Relation, Status
 from kg.vocab import KG
@@ -49,9 +49,7 @@ def write_html(graph: Graph, path: Path) -> None:
     network = Network(directed=True, cdn_resources="in_line")
     network.options = _options()
     nodes, edges = _nodes(graph, articles, words), _edges(graph, articles, words)
-    sizes = np.array([[n["room"], 2.0 * n["size"] + n["font"]["size"] + 16] for n in nodes]).reshape(-1, 2)
-    for node, (x, y) in zip(nodes, place([(e["from"], e["to"]) for e in edges], sizes), strict=True):
-        del node["room"]
+    for node, (x, y) in zip(nodes, _places(nodes, edges), strict=True):
         network.add_node(node.pop("id"), node.pop("label"), x=x, y=y, **node)
     for edge in edges:
         network.add_edge(edge.pop("from"), edge.pop("to"), **edge)
@@ -89,19 +87,29 @@ def _node(
     index: int, entity: Entity, degree: int, values: Facts, articles: dict[str, tuple[int, Article]]
 ) -> dict[str, Any]:
     label = entity.label if len(entity.label) <= LABEL else entity.label[: LABEL - 1] + "…"
-    font = min(13 + 2 * degree, 36)
+    font = min(15 + 2 * degree, 38)
     return {
         "id": index,
         "label": label,
         "name": entity.label,
         "aliases": [a.name for a in entity.aliases],
+        "inferred": entity.label in inferred_labels(entity),
+        "decisions": entity.decisions,
         "group": entity.type.value,
         "size": min(7 + 2 * degree, 30),
         "font": {"size": font},
-        "room": font * len(label) + 14.0,
         "facts": values,
         "named": [len(entity.mentions), _quotes(entity.mentions, articles)],
     }
+
+
+def _places(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> list[tuple[int, int]]:
+    """Where each dot stands: its label is drawn below it and needs room too."""
+    fonts = [n["font"]["size"] for n in nodes]
+    labels = [font + 14 for font in fonts]
+    sizes = [(f * len(n["label"]) + 14, 2 * n["size"] + f + 24) for n, f in zip(nodes, fonts, strict=True)]
+    middles = place([(e["from"], e["to"]) for e in edges], np.array(sizes, dtype=np.float64).reshape(-1, 2))
+    return [(x, y - high // 2) for (x, y), high in zip(middles, labels, strict=True)]
 
 
 def _edges(graph: Graph, articles: dict[str, tuple[int, Article]], words: dict[str, list[str]]) -> list[dict[str, Any]]:
@@ -163,7 +171,12 @@ def _options() -> dict[str, Any]:
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
         "interaction": {"hover": True, "tooltipDelay": 120, "hideEdgesOnDrag": True, "multiselect": False},
-        "nodes": {"shape": "dot", "borderWidth": 1, "font": {"face": "sans-serif", "strokeWidth": 3}},
+        "nodes": {
+            "shape": "dot",
+            "borderWidth": 1,
+            "font": {"face": "sans-serif", "strokeWidth": 3},
+            "scaling": {"label": {"drawThreshold": 3}},
+        },
         "edges": {
             "smooth": False,
             "color": {"color": "#aab4c0", "highlight": "#34495e", "hover": "#34495e"},

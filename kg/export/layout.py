@@ -19,12 +19,15 @@ SEED: Final = 7
 TOGETHER: Final = 220  # nodes that one force layout takes: its cost grows with the square
 DENSE: Final = 500  # from here on networkx asks for scipy; a part of so many communities is laid out as a spiral
 ROUNDS: Final = 60
+PUSHES: Final = 300
+GROW: Final = 1.004  # how much wider a jam becomes with each push
 MARGIN: Final = 60.0
-LANDSCAPE: Final = 1.7
+GAP: Final = 30.0
+LANDSCAPE: Final = 1.5
 
 
 def place(edges: Sequence[tuple[int, int]], sizes: Positions) -> list[tuple[int, int]]:
-    """A position for each node, in pixels; sizes[n] is the width and height that node n needs with its label."""
+    """The middle of each node's box, in pixels; sizes[n] is the width and height that node n needs with its label."""
     network: nx.Graph[int] = nx.Graph()
     network.add_nodes_from(range(len(sizes)))
     network.add_edges_from(edges)
@@ -69,7 +72,7 @@ def _springs(network: "nx.Graph[int]", sizes: Positions) -> Positions:
         positions = np.array([places[node] for node in network])
     else:
         positions = _spiral(len(network))
-    room = math.sqrt(float(sizes.prod(axis=1).sum())) * (1 + 3 / len(sizes))
+    room = math.sqrt(float(sizes.prod(axis=1).sum())) * (1 + 1 / len(sizes))
     span = float(np.ptp(positions, axis=0).max()) or 1.0
     scaled: Positions = positions * np.array([1.4, 1.0]) * room / span
     return scaled
@@ -101,10 +104,12 @@ def _quotient(network: "nx.Graph[int]", groups: list[list[int]]) -> "nx.Graph[in
 def _spread(positions: Positions, sizes: Positions) -> Positions:
     """Push boxes that overlap apart, along the axis where less is needed, until hardly any do."""
     moved = positions.copy()
-    for _ in range(ROUNDS):
+    for push in range(PUSHES):
         pairs = _overlaps(moved, sizes)
         if not len(pairs):
             break
+        if push > PUSHES / 4:  # jammed: more room for all
+            moved *= GROW
         _push(moved, sizes, pairs)
     return moved
 
@@ -147,15 +152,22 @@ def _extent(positions: Positions, sizes: Positions) -> Positions:
 
 
 def _pack(extents: list[Positions]) -> list[Positions]:
-    """The top left corner of each box: rows of falling height, as wide as a landscape of their area."""
-    width = max([math.sqrt(sum(w * h for w, h in extents) * LANDSCAPE), *(float(w) for w, _ in extents)], default=0.0)
-    order = sorted(range(len(extents)), key=lambda n: (-extents[n][1], n))
+    """The top left corner of each box: rows of falling height, as wide as a landscape of their area.
+
+    In a row boxes stand under each other as long as there is room: the first is often ten times as high as the next.
+    """
+    area = sum(float(w + GAP) * float(h + GAP) for w, h in extents)
+    width = max([math.sqrt(area * LANDSCAPE), *(float(w) for w, _ in extents)], default=0.0)
     corners = [np.zeros(2)] * len(extents)
-    x = y = height = 0.0
-    for n in order:
-        wide, high = extents[n]
-        if x and x + wide > width:
-            x, y, height = 0.0, y + height + MARGIN / 2, 0.0
-        corners[n] = np.array([x, y])
-        x, height = x + wide + MARGIN / 2, max(height, high)
+    row = column = below = 0.0  # where the row, the column and the next box in it begin
+    high = wide = 0.0  # of the row, of the column
+    for n in sorted(range(len(extents)), key=lambda n: (-extents[n][1], n)):
+        w, h = (float(x) + GAP for x in extents[n])
+        if below + h > row + high:
+            column, below, wide = column + wide, row, 0.0
+        if column and column + w > width + GAP:
+            row, column, wide = row + high, 0.0, 0.0
+            below, high = row, 0.0
+        corners[n] = np.array([column, below])
+        below, wide, high = below + h, max(wide, w), max(high, h)
     return corners

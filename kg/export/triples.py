@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kg.errors import OutputError
 from kg.export import terms
 from kg.export import vocabulary as v
+from kg.export.evidence import inferred_labels
 from kg.export.nodes import Names, Node, article_iri, entity_iri, evidence_node
 from kg.export.statements import relation_nodes
 from kg.models import Article, Entity, Graph
@@ -69,7 +70,7 @@ def _entity(entity: Entity, graphs: tuple[str, ...], names: Names) -> Iterator[N
     term = names.entities[entity.id]
     pairs = [(v.TYPE, v.KG_TERMS[entity.type.value]), (v.PREF_LABEL, terms.text(entity.label, lang="zh"))]
     pairs += [(v.ALT_LABEL, terms.text(a.name, lang="zh")) for a in entity.aliases if a.name != entity.label]
-    pairs += [(v.INFERRED_LABEL, terms.text(name, lang="zh")) for name in _inferred(entity)]
+    pairs += [(v.INFERRED_LABEL, terms.text(name, lang="zh")) for name in inferred_labels(entity)]
     pairs += [(v.DECISION, terms.text(decision)) for decision in entity.decisions]
     yield Node(term, tuple(pairs), graphs)
     for mention in entity.mentions:
@@ -78,10 +79,3 @@ def _entity(entity: Entity, graphs: tuple[str, ...], names: Names) -> Iterator[N
         yield node
         yield Node(article, ((v.MENTIONS, term),), node.graphs)
         yield Node(term, ((v.NAMED_IN, node.subject),), node.graphs)
-
-
-def _inferred(entity: Entity) -> list[str]:
-    """The labels that no text writes; the line breaks and blanks of a column do not count."""
-    written = {"".join(m.exact.split()) for m in entity.mentions}
-    label = [] if "".join(entity.label.split()) in written else [entity.label]
-    return label + [a.name for a in entity.aliases if a.inferred and a.name != entity.label]

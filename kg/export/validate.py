@@ -42,10 +42,13 @@ def validate_sample(subjects: Mapping[str, Description]) -> None:
     """Raise OutputError if a node breaks a shape, by way of the nodes that show the shapes something new."""
     try:
         validate(_parse(_sample(subjects)))
-    except OutputError:
-        # once more in full, for the names of the nodes that are to blame
-        validate(_parse((s, p, o) for s, properties in subjects.items() for p in properties for o in properties[p]))
-        raise
+    except OutputError as error:
+        found = error
+    else:
+        return
+    # once more in full, for the names of the nodes that are to blame
+    validate(_parse((s, p, o) for s, properties in subjects.items() for p in properties for o in properties[p]))
+    raise found
 
 
 def _parse(triples: Iterable[tuple[str, str, str]]) -> RdfGraph:

@@ -17,7 +17,7 @@ _TRADES = re.compile(
 _DEFINED = re.compile(r"（(?:以下)?(?:统称|简称)(?:为|“|：)*[“]?([\u4e00-\u9fffA-Za-z0-9]{2,14})[”]?）")
 _NUMBERED_SCHOOL = re.compile(r"第?([一二三四五六七八九十]+)(?:中学|中学校|小学|医院)$")
 _LISTED = re.compile(
-    r"((?:[\u4e00-\u9fffA-Za-z]{2,8}、)*[\u4e00-\u9fffA-Za-z]{2,8})(?:、[\u4e00-\u9fff]{2,8})?等[\d一二三四五六七八九十百余多]*[家户个]?(?:[\u4e00-\u9fff]{0,4}?)(?:企业|公司|车企|药企|厂商|央企|民企)"
+    r"((?:[\u4e00-\u9fffA-Za-z]{2,8}、)*[\u4e00-\u9fffA-Za-z]{2,8})(?:、[\u4e00-\u9fff]{2,8})?等[\d一二三四五六七八九十百余多]*[家户个]?(?:[\u4e00-\u9fff]{0,4}?)(?:企业|公司|车企|药企|厂商|央企|民企)(?!负责人|家|代表|职工|管理)"
 )
 _LEADERS = re.compile(r"以((?:[\u4e00-\u9fffA-Za-z]{2,8}、)+[\u4e00-\u9fffA-Za-z]{2,8}?)(?:等)?(?:作)?为(?:龙头|代表|引领|核心|主体)的[\u4e00-\u9fff]{2,8}(?:产业|企业|集群)")
 _TARGETS = re.compile(r"(?:支持|推动|助力|培育|扶持)((?:[\u4e00-\u9fffA-Za-z]{2,8}、)+[\u4e00-\u9fffA-Za-z]{2,8}?)(?:冲刺|做大|做强|上市|扩产|增产|壮大)")
@@ -99,7 +99,7 @@ def _add_short(draft: Draft, start: int, end: int, form: str, m: Mention) -> Non
         if draft.text.startswith(suffix, end):
             end += 2
             break
-    draft.add(start, end, m.type, "alias.short", full=m.full or m.name, confidence=0.85,
+    draft.add(start, end, m.type, "alias.short", full=m.full or m.name, confidence=0.9,
               notes=(f"short for {m.name}, said in full in the article",))
 
 
@@ -112,7 +112,7 @@ def _brand_lists(draft: Draft) -> None:
                 start, end = found.start(1) + item.start(), found.start(1) + item.end()
                 start = max(start, draft.last_cut(end - 2)) if item is items[0] else start
                 name = draft.text[start:end]
-                if 2 <= len(name) <= 8 and not _NO_BRAND.search(name) and name not in draft.lexicon.rulebook.words and (
+                if 2 <= len(name) <= 8 and draft.lexicon.titles.regex.search(name) is None and not _NO_BRAND.search(name) and name not in draft.lexicon.rulebook.words and (
                     len(items) > 1 or draft.lexicon.titles.regex.search(name) is None and len(name) <= 4
                 ) and draft.covered(start, end) is None:
                     draft.add(start, end, EntityType.ENTERPRISE, "enterprise.brand-list", confidence=0.75)

@@ -21,7 +21,7 @@ _SUBUNIT = re.compile(
     r"(?:[\u4e00-\u9fff]{1,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:支队|总队|大队|分局|派出所|中心|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部)"
 )
 _SUB_STOP = re.compile(r"[的了在对向把被将等及是为经由从于到这该各]|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进|成立|建设|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|干部|工作人员|牵头|依托|设立|打造|创新|积极|持续|深入")
-_OPEN_HEADS = re.compile(r"(?:管理委员会|管委会|委员会|办公室|管理局|服务局|促进局|监管局|保护局|发展局|事务局|分局|中心|指挥部|领导小组|工作专班|专班|执法队|支队|总队|大队|派出所|管理处|管理所|服务站|党工委|工委|街道办事处|街道办|街道党工委|居委会|村委会|党支部|党总支|党委|调研组|督查组|督导组|巡视组|巡察组|工作队|检查组|代表团|考察团|局|厅|署|办|会)")
+_OPEN_HEADS = re.compile(r"(?:管理委员会|管委会|委员会|办公室|管理局|服务局|促进局|监管局|保护局|发展局|事务局|分局|中心|指挥部|领导小组|工作专班|专班|执法队|支队|总队|大队|派出所|管理处|管理所|服务站|党工委|工委|街道办事处|街道办|街道党工委|居委会|村委会|公安处|调研组|督查组|督导组|巡视组|巡察组|工作队|检查组|代表团|考察团|局|厅|署|办|会)")
 _GROUPS = re.compile(r"(?:调研组|督查组|督导组|检查组|代表团|考察团|考察组|工作队|会)$")
 _SCHOOL_LIKE = re.compile(r"(?:中心|分院)$")
 
@@ -48,7 +48,21 @@ def bodies(doc: Doc) -> Doc:
     for start, end, core in pending:
         _elliptical(draft, start, end, core)
     _open_names(draft)
+    _branches(draft)
     return doc
+
+
+_BRANCH = re.compile(r"(?<=[、和与及])([\u4e00-\u9fff]{2,4}?)(分局|派出所|支队|大队)")
+
+
+def _branches(draft: Draft) -> None:
+    """Branches that share the organ before them: 市公安局刑侦支队、小店分局."""
+    for found in _BRANCH.finditer(draft.text):
+        owner = next((m for m in draft.found if m.implied and m.rule.startswith("organ.") and m.end <= found.start()
+                      and any(s.start == m.start and s.end == found.start() - 1 for s in draft.found)), None)
+        if owner is not None and draft.covered(found.start(), found.end()) is None:
+            draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.branch", name=owner.name + found.group(),
+                      notes=(f"{found.group()} is listed behind a unit of {owner.name}",))
 
 
 def _prefix(draft: Draft, start: int) -> str:
@@ -74,7 +88,7 @@ def _stands_alone(draft: Draft, start: int, end: int, form: str) -> bool:
     after = draft.text[end : end + 1]
     if form == "中央":
         return after in BREAKS or draft.text.startswith(("和", "及", "、", "决策", "部署", "批准", "同意", "领导"), end)
-    return not ("\u4e00" <= before <= "\u9fff" and before + form[0] in draft.lexicon.rulebook.words) and after not in "长"
+    return not ("\u4e00" <= before <= "\u9fff" and before + form[0] in draft.lexicon.rulebook.words) and after != "长" and not (form.endswith("部") and after == "门")
 
 
 def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:
@@ -127,7 +141,7 @@ def _elliptical(draft: Draft, start: int, end: int, core: Core) -> None:
 
 
 def _named_with_prefix(draft: Draft, start: int, end: int, prefix: str, core: Core, rule: str) -> None:
-    name = f"{prefix}委{core.form}" if core.system == "party" else prefix + core.form
+    name = f"{prefix}委{core.form}" if core.system == "party" and not core.form.startswith("委") else prefix + core.form
     draft.add(start, end, EntityType.DEPARTMENT, rule, name=name, confidence=0.9,
               notes=(f"{core.form} stands behind an organ of {prefix}",))
 
@@ -160,13 +174,15 @@ def _open_names(draft: Draft) -> None:
             middle = text[end : head.start()]
             if _SUB_STOP.search(middle) or draft.last_cut(head.start()) > end or len(middle) > 11:
                 break
-            if _plausible(draft, text[start:end], middle, head.group(), head.end()):
-                draft.add(start, head.end(), EntityType.DEPARTMENT, "organ.open", confidence=0.8)
+            if _plausible(draft, middle, head.group(), head.end()):
+                _with_subunit(draft, start, head.end(), "", "organ.open", 0.8)
 
 
-def _plausible(draft: Draft, prefix: str, middle: str, head: str, end: int) -> bool:
-    if draft.text[end : end + 1] in ("长", "员", "面", "势", "部", "议", "见", "谈", "场", "公", "理", "法", "学", "同"):
-        return draft.text[end : end + 1] == "长" and head in ("局", "厅")
+def _plausible(draft: Draft, middle: str, head: str, end: int) -> bool:
+    if draft.text[end : end + 1] == "长":
+        return False
+    if draft.text[end : end + 1] in ("员", "面", "势", "部", "议", "见", "谈", "场", "公", "理", "法", "学", "同"):
+        return False
     if _GROUPS.search(head):
         return False  # 市卫健委调研组 is a group of the organ, not an organ
     if head == "中心":

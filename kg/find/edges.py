@@ -31,6 +31,8 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
     start = max(draft.last_cut(head), head - window, 0)
     inner = _open_bracket(draft.text, start, head)
     start = max(start, inner)
+    if any(p.start == start for p in draft.places):
+        return start
     for place in draft.places:
         if start < place.start and place.end <= head and not _carries_on(draft.text[start : place.start]):
             return place.start

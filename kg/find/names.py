@@ -6,7 +6,7 @@ from functools import lru_cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.find.draft import Draft, draft_of
+from kg.find.draft import BREAKS, Draft, draft_of
 from kg.find.edges import left_edge
 from kg.models import EntityType
 from kg.rulebook import NameRule
@@ -30,6 +30,7 @@ def names(doc: Doc) -> Doc:
         full = draft.lexicon.rulebook.enterprises[name]
         draft.add(start, end, EntityType.ENTERPRISE, "enterprise.listed", full=full, confidence=0.9)
     _find(draft, "enterprise.", "institution.")
+    _patterned(draft)
     return doc
 
 
@@ -56,12 +57,34 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     shift = _NOISE.match(modifier)
     if shift:
         start, modifier = start + shift.end(), modifier[shift.end() :]
-    if not modifier or _COUNTED.match(modifier) or not names_something(modifier, rule):
+    if not modifier or _COUNTED.match(modifier):
+        return
+    if not names_something(modifier, rule) and not _before_title(draft, rule, start, modifier, end):
         return
     after = draft.text[end : end + 2]
     if after[:1] in ("们", "化", "式", "型", "员", "长", "级", "类", "生") and after not in ("长期", "化工", "生产", "员工", "长沙", "长春", "生物", "级联"):
         return
-    draft.add(start, end, rule.type, rule.id, confidence=0.85)
+    draft.add(start, end, rule.type, rule.id, confidence=0.85 + 0.002 * (end - head))
+
+
+def _before_title(draft: Draft, rule: NameRule, start: int, modifier: str, end: int) -> bool:
+    """国际能源集团董事长: generic words name a firm where a leader's title follows and a clause begins."""
+    title = draft.lexicon.titles.regex.match(draft.text, end)
+    return (rule.id == "enterprise.group" and len(modifier) >= 2 and title is not None and start in draft.cuts
+            and draft.text[start - 1] in BREAKS and not title.group().endswith("负责人"))
+
+
+_NUMBERED_BUILDER = re.compile(r"(?:中铁|中建|中交|中水|中国水电|中核|中冶|中铁建|葛洲坝)(?:第?[一二三四五六七八九十]+)(?:局|公司|公局|航局|冶)")
+_ACCOUNT = re.compile(r"“([^“”]{2,14})”(?=(?:“[^“”]{2,14}”|、)*(?:微信)?(?:公众号|客户端|视频号|APP))")
+
+
+def _patterned(draft: Draft) -> None:
+    """Building firms that are called by number (中建三局), and accounts that a unit runs (“X”微信公众号)."""
+    for found in _NUMBERED_BUILDER.finditer(draft.text):
+        if draft.text[found.end() : found.end() + 2] not in ("集团", "有限"):
+            draft.add(found.start(), found.end(), EntityType.ENTERPRISE, "enterprise.numbered", confidence=0.9)
+    for found in _ACCOUNT.finditer(draft.text):
+        draft.add(found.start(1), found.end(1), EntityType.INSTITUTION, "institution.account", confidence=0.8)
 
 
 def names_something(modifier: str, rule: NameRule) -> bool:

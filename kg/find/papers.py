@@ -8,10 +8,11 @@ from spacy.tokens import Doc
 
 from kg.find.draft import BREAKS, Draft, draft_of
 from kg.find.lexicon import Automaton
-from kg.models import EntityType
+from kg.models import EntityType, Mention
 
 _TITLED = re.compile(r"《([^《》]{2,80})》")
 _ALL = re.compile(r"(?:全市|全省|全县|全区|全州|我市|第[\d一二三四五六七八九十百]+[届次]|\d{4}年度?|[一二三四五六七八九十]+届)+$")
+_HELD = re.compile(r"(?:召开|举行|举办|主办|承办|出席|参加|主持召开|列席)(?:了|的|一?场)?")
 _STRIP = re.compile(r"^(?:的|了|和|与|及|等|并|在|、|[”’]|）)+")
 
 
@@ -43,7 +44,8 @@ def _plain(draft: Draft, table: dict[str, Any]) -> None:
             shift = re.match(r"(?:、|以及|和|及|了|关于)+", title.group())
             start += shift.end() if shift and not shift.group().startswith("关于") else 0
             end = found.start(1) + title.end()
-            if end - start >= 6 and not draft.covered(start, end):
+            own = draft.text[start:end]
+            if end - start >= 6 and not own.startswith(("我", "相关", "有关", "一系列", "配套", "具体")) and not draft.covered(start, end):
                 draft.add(start, end, EntityType.DOCUMENT, "document.plain", confidence=0.75)
 
 
@@ -54,20 +56,30 @@ def events(doc: Doc) -> Doc:
     table = draft.lexicon.rulebook.tables["papers"]["event"]
     generic = tuple(sorted(table["generic"], key=len, reverse=True))
     verbs = tuple(table["verbs"])
+    last: Mention | None = None
     for start, end, head in Automaton(table["heads"]).hits(draft.text):
+        if draft.text.startswith(("精神", "制度", "室", "厅", "举报", "期间选"), end):
+            continue
         left = _left(draft, start)
         modifier = draft.text[left:start]
-        if not _names_one(modifier, generic) or draft.text.startswith(("精神", "制度", "室", "厅", "举报"), end):
-            continue
         sentence = next((draft.text[a:b] for a, b in draft.sentences if a <= start < b), "")
-        if any(v in sentence for v in verbs):
-            draft.add(left, end, EntityType.EVENT, "event.held", confidence=0.8)
+        if _names_one(modifier, generic):
+            if any(v in sentence for v in verbs) or start < len(draft.article.headline):
+                last = draft.add(left, end, EntityType.EVENT, "event.held", confidence=0.8)
+        elif last is not None and last.name[-1] == head[-1] and (last.name.endswith(head) or left in draft.cuts and len(modifier) <= 4):
+            draft.add(left if last.name.endswith(draft.text[left:end]) or len(modifier) <= 4 else start, end, EntityType.EVENT, "event.again",
+                      name=last.name, confidence=0.6, notes=(f"the event named before: {last.name}",))
     return doc
 
 
 def _left(draft: Draft, head: int) -> int:
     """The name's start: conjunctions and 全市 may stand inside (全市水务工作会议, …医院暨…中心成立仪式)."""
     text, position = draft.text, head
+    held = None
+    for held in _HELD.finditer(text, max(0, head - 50), head):
+        pass
+    if held is not None and not re.search("[，。；：\n]", text[held.end() : head]) and head - held.end() >= 2:
+        return held.end()
     while True:
         cut = draft.last_cut(position)
         joins = cut and text[cut - 1] in "与和及“”·" and head - cut < 40
@@ -83,6 +95,8 @@ def _left(draft: Draft, head: int) -> int:
 
 
 def _names_one(modifier: str, generic: tuple[str, ...]) -> bool:
+    if re.search(r"[届次]", modifier) and re.search(r"[一二三四五六七八九十\d]", modifier) and len(modifier) >= 4:
+        return True
     rest = re.sub(r"全[市省县区州国]|我[市省县]|[\d年月日届次第一二三四五六七八九十]+", "", modifier)
     while rest:
         word = next((g for g in generic if rest.endswith(g)), None)

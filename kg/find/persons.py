@@ -16,8 +16,8 @@ from kg.text import is_han
 
 _RESUME = re.compile(r"\s?[，（(]\s?(?:男|女)[，）)\s，]|\s(?:男|女)\s|（(?:女|[\u4e00-\u9fff]{1,4}族)[，）]")
 _COUNTED = re.compile(r"等[\d一二三四五六七八九十百]+(?:名|人|位|同志)|等同志|等人")
-_ORDAINED = re.compile(r"(?:任命|决定任命|接受|免去|推选|选举|补选|增补|推荐|提名|罢免|撤销|聘任|聘请|授予|追授|同意|给予|批准|决定给予|对)$")
-_ORDAINED_AFTER = re.compile(r"(?:同志)?(?:为|的|辞去|担任|任|涉嫌|严重违纪|立案|作出|开除|“)")
+_ORDAINED = re.compile(r"(?:任命|决定任命|接受|免去|推选|选举|补选|增补|推荐|提名|罢免|撤销|聘任|聘请|授予|追授|同意|给予|批准|决定给予)$")
+_ORDAINED_AFTER = re.compile(r"(?:同志)?(?:为|的|辞去|担任|任|涉嫌|严重违纪|立案|作出|开除)")
 _GIVEN = re.compile(r"[\u4e00-\u9fff]{1,2}")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·•][\u4e00-\u9fffA-Z]{1,8})+")
 _TRANSLITERATION = "阿埃艾安昂奥巴拜班邦保鲍贝本比彼毕宾波伯博勃布查达戴丹当德登邓迪蒂丁东杜顿多厄恩尔法菲费芬佛弗福夫盖冈高戈格根哈海汉赫黑亨胡怀霍基吉季加贾杰捷金津卡凯坎康考柯科克肯库夸拉莱赖兰朗劳勒雷里丽利莉林琳隆卢鲁路伦罗洛马玛迈麦曼梅门蒙米姆莫默姆穆拿纳娜南内尼涅宁纽努诺欧帕潘佩彭皮珀普齐奇乔切琼让热荣儒瑞萨塞桑瑟沙莎山尚舍圣史斯什舒朔丝司思松索塔泰坦汤唐特滕提图托瓦万旺威韦维魏温文沃乌西希锡夏香肖谢辛休许雅亚延扬耶叶伊因英尤约泽扎詹珍治朱兹佐祖岸田"
@@ -55,6 +55,11 @@ class Judge:
         """End of each title -> its start."""
         return {m.end(): m.start() for m in self.titles.finditer(self.text)}
 
+    @cached_property
+    def title_starts(self) -> frozenset[int]:
+        """Where titles begin."""
+        return frozenset(self.title_spans.values())
+
     def shapes(self, start: int) -> Iterator[tuple[int, str]]:
         """Ends and names of what could be a name here: surname with one or two characters, or spaced 贾 鹏."""
         surname = self.draft.lexicon.surname.match(self.text, start)
@@ -77,7 +82,7 @@ class Judge:
         text = self.text
         if end >= len(text) or text[end] in BREAKS or text[end] in " （）·" or not is_han(text[end]):
             return 1.0
-        if text.startswith(self.after, end) or self.titles.match(text, end):
+        if text.startswith(self.after, end) or end in self.title_starts:
             return 1.0
         words = self.draft.lexicon.rulebook.words
         return 0.5 if text[end : end + 2] in words or self.draft.covered(end, end + 1) else 0.0
@@ -122,8 +127,7 @@ class Judge:
             why.append("group")
         if self.text.startswith(self.speaks, end) and (start == 0 or self.text[start - 1] in BREAKS):
             why.append("speaks")
-        title = self.titles.match(self.text, end)
-        if title and not self.text.startswith(("代表团", "代表队", "委员会", "主席团", "队员", "代表作"), end):
+        if end in self.title_starts and not self.text.startswith(("代表团", "代表队", "委员会", "主席团", "队员", "代表作"), end):
             why.append("title_after")
         weight = sum(self.weights[w] for w in why)
         return Candidate(start, end, name, weight, tuple(why))
@@ -157,6 +161,10 @@ def _starts(judge: Judge) -> Iterator[tuple[int, str]]:
         while text[position : position + 1] in (" ", "："):
             position += 1
         yield position, "title_before"
+    for title in judge.title_starts:
+        for size in (3, 2, 4):
+            if title >= size and any(end == title for end, _ in judge.shapes(title - size)):
+                yield title - size, ""
     for found in re.finditer(r"记者 ?", text):
         yield found.end(), "reporter"
     for surname in judge.draft.lexicon.surname.finditer(text):

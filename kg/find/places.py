@@ -10,7 +10,7 @@ from kg.find.draft import BREAKS, Draft, PlaceSpan, draft_of
 from kg.models import EntityType
 
 # Divisions whose full name is an everyday word: only read with the division around it before them.
-_EVERYDAY = frozenset(("城区", "郊区", "矿区", "市辖区", "新区", "东区", "西区", "新城区", "江北区", "前进区"))
+_EVERYDAY = frozenset(("城区", "郊区", "矿区", "市辖区", "新区", "东区", "西区", "新城区", "老城区", "城中区", "城关区", "江北区", "前进区"))
 _NOT_AFTER = re.compile(r"[路街巷道桥站湖江河山寺庙镇乡村小大]")  # 太原街, 上海路: a street called by a place
 _STREET = re.compile(r"(?:路|街|大道|大街|巷|街道)")
 

@@ -13,7 +13,7 @@ _HOLDERS = frozenset({EntityType.PROJECT, EntityType.ENTERPRISE, EntityType.INST
 _RATES = {"平方米": 1.0, "平方公里": 1e6, "亩": 10_000 / 15, "公顷": 1e4, "平米": 1.0}
 _AMOUNTS = (
     ("investment", re.compile(rf"(?:总投资额?|计划投资|投资总?额|投资规模|投资|估算投资|概算总?投资|固定资产投资){_HEDGE}{_NUMBER}(?P<money>余?{_MONEY})")),
-    ("outputValue", re.compile(rf"(?:年?总?产值|年营业收入|年销售收入|年营收){_HEDGE}{_NUMBER}(?P<money>余?{_MONEY})")),
+    ("outputValue", re.compile(rf"(?:年?总?产值|年营业收入|年销售收入|年营收)(?:在?[^，。；\d]{{0,6}})?{_HEDGE}{_NUMBER}(?P<money>余?{_MONEY})")),
     ("area", re.compile(rf"(?:占地面积|总占地面积|总用地面积|用地面积|规划面积|占地|建筑面积|总建筑面积|建成面积|总面积|面积){_HEDGE}{_NUMBER}余?(?P<area>平方公里|平方米|平米|亩|公顷)")),
     ("jobs", re.compile(rf"(?:就业岗位|岗位|就业){_HEDGE}{_NUMBER}(?:余|多)?(?:个|人)|(?:带动|吸纳|解决|提供|新增){_HEDGE}(?P<n2>[\d.]+万?)(?:余|多)?(?:个就业岗位|人就业|个岗位|名[^，。]{{0,4}}就业)")),
 )
@@ -40,7 +40,10 @@ def attributes(reading: Reading) -> list[Fact]:
         holders = [m for m in reading.within(start, end) if m.type in _HOLDERS]
         projects = [m for m in holders if m.type is EntityType.PROJECT]
         text = reading.text[start:end]
-        anaphora = re.match(r"(?:该|这一|此|本|这个)?(?:项目|工程|园区|公司|企业|一期|二期|其中|据悉|建成|全部|整体|预计|苏)", text) is not None
+        anaphora = re.match(r"(?:该|这一|此|本|这个)?(?:项目|工程|园区|公司|企业|一期|二期|其中|据悉|建成|全部|整体|预计)", text) is not None
+        about_work = re.search(r"项目|工程|达产|投产", text) is not None
+        if not projects and last is not None and last.type is EntityType.PROJECT and about_work:
+            holders = [last]  # 苏州中来是首批签约的重点项目之一，总投资140亿元: the project named before
         near = projects or holders
         for name, pattern in _AMOUNTS:
             for found in pattern.finditer(reading.text, start, end):

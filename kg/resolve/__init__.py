@@ -39,6 +39,7 @@ class _Resolver:
     def __init__(self, articles: Sequence[Article], mentions: Mapping[str, Sequence[Mention]],
                  facts: Mapping[str, Sequence[Fact]], pages: Sequence[Page], rulebook: Rulebook) -> None:
         self.articles = {a.id: a for a in articles}
+        self.schema: Mapping[str, Mapping[str, list[str]]] = rulebook.tables["schema"]
         self.pages = {p.source: p for p in pages}
         self.ellipsis = {a.id: Ellipsis(a, mentions[a.id], rulebook) for a in articles}
         self.facts = {a.id: [*facts[a.id], *derived(mentions[a.id], facts[a.id], self.ellipsis[a.id])] for a in articles}
@@ -142,6 +143,8 @@ class _Resolver:
         written, inferred = set(), set()
         for a, m in members:
             surface = self.articles[a].text[m.start : m.end].replace("\n", "")
+            if m.rule == "event.again":
+                continue
             if not m.implied:
                 written |= {m.name, surface} if m.name in surface or surface in m.name else {m.name}
             else:
@@ -158,7 +161,10 @@ class _Resolver:
                 target: str | Literal = f.object if isinstance(f.object, Literal) else entities[self._group(a, f.object)].id
                 if subject == target:
                     continue
-                if f.predicate in _SYMMETRIC and isinstance(target, str) and target < subject:
+                if not _allowed(self.schema, f.predicate, subject, target):
+                    continue
+                if f.predicate in _SYMMETRIC and isinstance(target, str) and target < subject and (
+                        f.predicate != "meets" or target.startswith(("official/", "person/"))):
                     subject, target = target, subject
                 evidence = self._evidence(a, f.start, f.end, f.rule, f.confidence)
                 key = (subject, f.predicate, str(target), f.role, f.status, f.valid_from, f.valid_until)
@@ -174,6 +180,13 @@ class _Resolver:
         page_start, page_end = article.to_page(start, end)
         text = self.pages[article.source].text
         return Evidence(a, page_start, page_end, text[page_start:page_end], rule, round(confidence, 2), article.date)
+
+
+def _allowed(schema: Mapping[str, Mapping[str, list[str]]], predicate: str, subject: str, target: str | Literal) -> bool:
+    """Whether the vocabulary lets the settled types stand in this relation (rules/schema.toml)."""
+    row = schema[predicate]
+    fits = subject.partition("/")[0] in row["subject"]
+    return fits and (isinstance(target, Literal) or target.partition("/")[0] in row["object"])
 
 
 def _in_facts(facts: Sequence[Fact]) -> list[Mention]:

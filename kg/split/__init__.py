@@ -61,6 +61,8 @@ class Splitter:
         """Give every article its home place and date: those given with the page, else those worked out."""
         date = page.date or self._dates.published(lines, articles)
         given = self._places.named(page.place)
+        if page.title and len(articles) == 1 and not articles[0].headline:
+            articles = [replace(articles[0], headline=page.title)]
         home = None if given else self._places.home("\n".join(line.text for line in lines))
         return [
             replace(article, date=date, date_inferred=not page.date,

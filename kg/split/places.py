@@ -15,7 +15,7 @@ from kg.split.rules import SplitRules
 _INSIDE, _BY_PARTS = 0.4, 3.0  # a county's points count so much for its city; so many make up for the city's own
 _OF_ONE = 0.6  # of the points of an article about one place lie in its province
 _STREET = re.compile(r"[东西南北中]?(?:大?街|路|大道|巷|胡同)")
-_OWN, _FULL, _SHORT, _COUNTY_SHORT, _PAPER, _PARAGRAPH = 5, 3.0, 1.0, 0.3, 5.0, 6.0
+_OWN, _FULL, _SHORT, _COUNTY_SHORT, _PAPER = 5, 3.0, 1.0, 0.3, 5.0
 _PAPERS = re.compile(r"(?:日报|晚报|晨报|早报)")
 _LEVEL_ENDS = {"省": "省", "自治区": "自治区", "州": "州", "盟": "盟", "县": "县", "旗": "旗", "区": "区"}
 
@@ -123,7 +123,7 @@ class Places:
         return Votes(own, self._provinces(own))
 
     def _points(self, text: str) -> dict[int, float]:
-        """Points per name: once a paragraph, and no more for a list of thirty cities than for six."""
+        """Points per name: once a paragraph, and few in a list of cities all over the country."""
         machine, bearers, names = self._names
         total: dict[int, float] = defaultdict(float)
         for line in text.split("\n"):
@@ -132,9 +132,9 @@ class Places:
                 if not _STREET.match(line, end):
                     paper = _PAPER if _PAPERS.match(line, end) else 0.0
                     points[index] = max(points.get(index, 0.0), self._weight(names[index], bearers[index]) + paper)
-            scale = min(1.0, _PARAGRAPH / (sum(points.values()) or 1.0))
+            provinces = {self._province[bearers[index][0].code] for index in points if len(bearers[index]) == 1}
             for index, said in points.items():
-                total[index] += said * scale
+                total[index] += said / (len(provinces) if len(provinces) > 3 else 1)
         return total
 
     def _weight(self, name: str, bearers: tuple[Division, ...]) -> float:
@@ -149,11 +149,16 @@ class Places:
     def _around(self, division: Division, own: Mapping[str, float]) -> float:
         return sum(own.get(d.code, 0.0) for d in self.rules.rulebook.divisions.chain(division)[1:])
 
-    def _provinces(self, own: Mapping[str, float]) -> dict[str, float]:
+    @cached_property
+    def _province(self) -> dict[str, str]:
+        """Code of a division -> code of its province."""
         divisions = self.rules.rulebook.divisions
+        return {division.code: divisions.province(division).code for division in divisions.all}
+
+    def _provinces(self, own: Mapping[str, float]) -> dict[str, float]:
         out: dict[str, float] = defaultdict(float)
         for code, points in own.items():
-            out[divisions.province(divisions.by_code[code]).code] += points
+            out[self._province[code]] += points
         return out
 
     def _candidate(self, level: str, votes: Votes) -> Division | None:
@@ -172,8 +177,7 @@ class Places:
         return best if votes.own.get(best.code, 0.0) >= 1.0 or points[best.code] >= _BY_PARTS else None
 
     def _share(self, home: Division, votes: Votes) -> float:
-        province = self.rules.rulebook.divisions.province(home).code
-        return votes.provinces.get(province, 0.0) / (sum(votes.provinces.values()) or 1.0)
+        return votes.provinces.get(self._province[home.code], 0.0) / (sum(votes.provinces.values()) or 1.0)
 
 
 def _has_level(division: Division, level: str) -> bool:

@@ -36,6 +36,10 @@ edges.update(edges.map(edge => ({ id: edge.id, title: tipOfEdge(edge) })));
 
 const container = document.getElementById("mynetwork");
 const network = new vis.Network(container, { nodes, edges }, options);
+// First what hangs together; the button shows the rest
+const joined = [...new Set(edges.map(edge => [edge.from, edge.to]).flat())];
+network.fit(joined.length ? { nodes: joined } : {});
+document.getElementById("all").onclick = () => network.fit({ animation: { duration: 300 } });
 
 // The panel
 const quoted = (quotes, count) => {
@@ -60,10 +64,12 @@ const showNode = id => {
   const node = nodes.get(id), [name, zh, en] = byClass.get(node.group);
   const around = network.getConnectedEdges(id).map(e => edges.get(e)).sort((a, b) => a.id - b.id);
   fill(element("h2", node.name), element("div", "", dot(name), `${zh} ${en}`),
+    ...(node.inferred ? [styled(element("div", "全称系推定，原文未见 · full name inferred"), "hint")] : []),
     ...(node.aliases.length ? [element("div", `又作 also: ${node.aliases.join("、")}`)] : []),
     ...node.facts.map(fact => factOf(fact)),
     ...around.flatMap(e => e.facts.map(fact => factOf(fact, element("div", e.from === id ? "→ " : "← ", link(e.from === id ? e.to : e.from))))),
-    ...(node.named[0] ? [element("h3", `见于 named in · ${node.named[0]}`), ...quoted(node.named[1], node.named[0])] : []));
+    ...(node.named[0] ? [element("h3", `见于 named in · ${node.named[0]}`), ...quoted(node.named[1], node.named[0])] : []),
+    ...(node.decisions.length ? [element("details", "", element("summary", "合并理由 why joined"), ...node.decisions.map(why => element("div", why)))] : []));
 };
 const showEdge = id => {
   const edge = edges.get(id);
