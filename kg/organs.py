@@ -78,6 +78,7 @@ def load_organs(organs: Path, bureaus: Path, central: Path) -> Organs:
     for full, *forms in _rows(bureaus):
         for head in _BUREAU_HEADS:
             cores += [Core(form + head, full + head, "state") for form in (full, *_split(forms))]
+    cores += [Core(c.form.replace("和", ""), c.full, c.system) for c in cores if "和" in c.form]
     centrals: list[tuple[str, Central]] = []
     for full, forms, system in _rows(central):
         centrals += [(form, Central(full, system)) for form in (full, *forms.split())]

@@ -59,6 +59,7 @@ class Rulebook:
     titles: Titles
     surnames: frozenset[str]
     words: Mapping[str, str]  # everyday word -> part of speech
+    characters: Mapping[str, tuple[float, ...]]  # character -> odds in a name, in bits: surname, middle, end, foreign
     countries: Mapping[str, str]
     enterprises: Mapping[str, str]  # short or full name -> full name, of the complete public lists only
     folds: Mapping[int, str]
@@ -88,6 +89,7 @@ def load_rulebook(folder: Path = HERE) -> Rulebook:
         titles=load_titles(knowledge / "titles.tsv"),
         surnames=_surnames(knowledge / "surnames.txt"),
         words={row[0]: row[1] for row in _rows(knowledge / "words.tsv")},
+        characters={row[0]: tuple(map(float, row[1:])) for row in _rows(knowledge / "characters.tsv")},
         countries={row[0]: row[1] for row in _rows(knowledge / "countries.tsv")},
         enterprises={f: row[0] for row in _rows(knowledge / "enterprises.tsv") for f in (row[0], *row[1].split())},
         folds=fold_table({row[0]: row[1] for row in _rows(knowledge / "traditional.tsv")}),

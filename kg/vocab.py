@@ -124,35 +124,37 @@ PROJECT_STATUS: Final = {
 }
 """The concept of each word that a project's status may be."""
 
-_PERSONS: Final = frozenset({"Official", "Person", "Journalist"})
-_ACTORS: Final = frozenset({"Department", "Enterprise", "Institution", "Place"})  # a zone is a Place that acts
+_PEOPLE: Final = frozenset({"Official", "Person"})
+_BODIES: Final = frozenset({"Department", "Enterprise", "Institution"})
+_ACTORS: Final = _BODIES | {"Place"}  # a zone is a Place that acts
 _WORKS: Final = _ACTORS | {"Project"}
 _MEASURED: Final = _WORKS | {"Event"}
-_PARTIES: Final = _PERSONS | _ACTORS
 _PLACE: Final = frozenset({"Place"})
+_VENUE: Final = frozenset({"Place", "Institution"})
 _EVENT: Final = frozenset({"Event"})
+_PROJECT: Final = frozenset({"Project"})
 _DOCUMENT: Final = frozenset({"Document"})
 
 SIDES: Final = {
-    "holdsPost": (_PERSONS, _ACTORS),
-    "partOf": (_ACTORS, _ACTORS),
+    "holdsPost": (_PEOPLE, _ACTORS),
+    "partOf": (_BODIES, _BODIES),
     "jurisdiction": (frozenset({"Department"}), _PLACE),
     "within": (_PLACE, _PLACE),
-    "locatedIn": (_MEASURED, _PLACE),
-    "undertakes": (_ACTORS, _WORKS),
-    "promotes": (_PARTIES, _WORKS),
+    "locatedIn": (frozenset({"Enterprise", "Institution", "Project", "Event"}), _VENUE),
+    "undertakes": (_ACTORS, _PROJECT | {"Institution"}),
+    "promotes": (_PEOPLE | {"Department", "Place"}, _PROJECT),
     "cooperatesWith": (_ACTORS, _ACTORS),
-    "inspects": (_PARTIES, _WORKS | _PERSONS),
-    "meets": (_PERSONS, _PARTIES),
-    "renamedTo": (_ACTORS, _ACTORS),
-    "commends": (_ACTORS, _WORKS | _PERSONS),
-    "proposes": (_PARTIES, _DOCUMENT),
-    "handles": (_ACTORS, _DOCUMENT),
-    "organizes": (_PARTIES, _EVENT),
-    "attends": (_PARTIES, _EVENT),
-    "issues": (_PARTIES, _DOCUMENT),
+    "inspects": (_PEOPLE | {"Department"}, _WORKS | _PEOPLE),
+    "meets": (_PEOPLE, _PEOPLE | _BODIES),
+    "renamedTo": (_BODIES, _BODIES),
+    "commends": (_BODIES, _WORKS | _PEOPLE),
+    "proposes": (_PEOPLE, _DOCUMENT),
+    "handles": (frozenset({"Department", "Place"}), _DOCUMENT),
+    "organizes": (_BODIES, _EVENT),
+    "attends": (_PEOPLE | _ACTORS, _EVENT),
+    "issues": (_BODIES, _DOCUMENT),
 }
-"""The classes that may stand on either side of a relation, as kg/ontology/shapes.ttl demands them."""
+"""The classes that may stand on either side of a relation; a fact that does not fit is dropped, never bent."""
 
 RELATIONS: Final = tuple(SIDES)
 """Predicates whose object is an entity."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.find.draft import BREAKS, Draft, draft_of
+from kg.find.draft import BREAKS, Draft, draft_of, longest_first
 from kg.find.lexicon import Automaton
 from kg.models import EntityType, Mention
 
@@ -29,7 +29,7 @@ def aliases(doc: Doc) -> Doc:
     """Find short forms; each is a mention that names the full one in `full`."""
     draft = draft_of(doc)
     short: dict[str, Mention] = {}
-    for m in [m for m in draft.found if not m.implied]:
+    for m in [m for m in longest_first(draft.found) if not m.implied]:
         for form in short_forms(draft, m):
             if form not in short and len(form) >= 2 and form not in draft.lexicon.rulebook.words:
                 short[form] = m
@@ -87,7 +87,7 @@ def _leading_place(draft: Draft, m: Mention) -> int:
 
 def _add_short(draft: Draft, start: int, end: int, form: str, m: Mention) -> None:
     covering = draft.covered(start, end)
-    if covering is not None and covering.end - covering.start >= end - start:
+    if covering is not None and covering.end - covering.start >= end - start and (covering.end - covering.start > end - start or covering.full):
         return
     before = draft.text[start - 1] if start else "。"
     after = draft.text[end : end + 1]

@@ -18,12 +18,16 @@ _LEVEL = re.compile(f"(?:{'|'.join(LEVELS)})$")
 _NO_LEVEL = frozenset("全各两多城都地园校社片景厂库矿林灾疫战考辖山牧湖新发高范验成超楼上夜股菜闹开保济护港渔学外")
 _BLOCKED = re.compile(r"(?:各级?|全|两|有关|相关|多个|所属|部分)$")
 _SUBUNIT = re.compile(
-    r"(?:[\u4e00-\u9fff]{1,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:支队|总队|大队|分局|派出所|中心|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部)"
+    r"(?:[\u4e00-\u9fff]{1,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:支队|总队|大队|分局|派出所|中心|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}处(?![于理在置事分罚所以])|[\u4e00-\u9fff]科(?=科?长))"
 )
-_SUB_STOP = re.compile(r"[的了在对向把被将等及是为经由从于到这该各]|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进|成立|建设|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|干部|工作人员|牵头|依托|设立|打造|创新|积极|持续|深入")
+_SUB_STOP = re.compile(r"[的了在对向把被将等及是为经由从于到这该各]|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进|成立|给予|提请|决定|建设(?!局|和|委|厅|管理)|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|干部|工作人员|牵头|依托|设立|打造|创新|积极|持续|深入")
 _OPEN_HEADS = re.compile(r"(?:管理委员会|管委会|委员会|办公室|管理局|服务局|促进局|监管局|保护局|发展局|事务局|分局|中心|指挥部|领导小组|工作专班|专班|执法队|支队|总队|大队|派出所|管理处|管理所|服务站|党工委|工委|街道办事处|街道办|街道党工委|居委会|村委会|公安处|调研组|督查组|督导组|巡视组|巡察组|工作队|检查组|代表团|考察团|局|厅|署|办|会)")
 _GROUPS = re.compile(r"(?:调研组|督查组|督导组|检查组|代表团|考察团|考察组|工作队|会)$")
 _SCHOOL_LIKE = re.compile(r"(?:中心|分院)$")
+
+
+_MINISTRY_UNIT = re.compile(r"(?:[\u4e00-\u9fff]{2,14}?(?:司|局)(?![法令机长部势面])|办公厅|[\u4e00-\u9fff]{2,8}办公室)")
+_RESIDENT = re.compile(r"驻([\u4e00-\u9fff]{2,16}?)(?:纪检监察组|纪检组)")
 
 
 @Language.component("kg_bodies")
@@ -35,7 +39,12 @@ def bodies(doc: Doc) -> Doc:
         central = draft.lexicon.organs.central.get(form)
         if central is not None and not _prefix(draft, start):
             if _stands_alone(draft, start, end, form):
-                _with_subunit(draft, start, end, central.full, "organ.central", 0.95)
+                unit = _MINISTRY_UNIT.match(draft.text, end) if form[-1] in "部署会院委局" else None
+                if unit and not _SUB_STOP.search(unit.group()):
+                    draft.add(start, unit.end(), EntityType.DEPARTMENT, "organ.subunit", name=form + unit.group(), confidence=0.9)
+                    draft.add(start, end, EntityType.DEPARTMENT, "organ.central", full=central.full, implied=True)
+                else:
+                    _with_subunit(draft, start, end, central.full, "organ.central", 0.95)
             continue
         core = draft.lexicon.organs.by_form.get(form)
         if core is None:
@@ -43,6 +52,8 @@ def bodies(doc: Doc) -> Doc:
         prefix = _prefix(draft, start)
         if prefix:
             _organ(draft, start - len(prefix), start, end, core)
+        elif core.system == "zone" and (zone := _unlisted_zone(draft, start)) < start:
+            draft.add(zone, end, EntityType.DEPARTMENT, "organ.zone", confidence=0.85)
         else:
             pending.append((start, end, core))
     for start, end, core in pending:
@@ -77,10 +88,19 @@ def _prefix(draft: Draft, start: int) -> str:
     level = _LEVEL.search(text, max(0, start - 3), start)
     if level is None:
         return ""
+    short = draft.place_ending(level.start())
+    if short is not None and short.division is not None and not short.explicit:
+        return text[short.start : start]  # 太原区: the city's part of something
     before = text[level.start() - 1] if level.start() else "。"
     if before in _NO_LEVEL or _BLOCKED.search(text, 0, level.start()):
         return ""
     return level.group()
+
+
+def _unlisted_zone(draft: Draft, start: int) -> int:
+    """Where the name of a zone that no rule found begins: 科技城|党工委; `start` if there is none."""
+    cut = draft.last_cut(start)
+    return cut if 2 <= start - cut <= 14 and draft.text[start - 1] in "区城园港岛" else start
 
 
 def _stands_alone(draft: Draft, start: int, end: int, form: str) -> bool:
@@ -102,6 +122,13 @@ def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:
         pass  # 市人大代表: the congress is named all the same
     if text[max(0, place - 2) : place] == "中共":
         place -= 2
+    if core.system == "government":
+        inner = next((f for f in ("国有资产监督管理委员会", "国资委", "研究室", "办公厅", "办公室", "外办", "法制办") if text.startswith(f, end)), "")
+        end += len(inner)
+    resident = _RESIDENT.match(text, end) if core.system in ("discipline", "discipline-both", "state") else None
+    if resident:
+        draft.add(place, resident.end(), EntityType.DEPARTMENT, "organ.resident", confidence=0.9)
+        return
     _with_subunit(draft, place, end, "", f"organ.{core.system}", 0.95)
 
 
@@ -172,10 +199,20 @@ def _open_names(draft: Draft) -> None:
         heads = [h for h in _OPEN_HEADS.finditer(text, end, stop) if h.start() - end >= 1]
         for head in heads[:2]:
             middle = text[end : head.start()]
-            if _SUB_STOP.search(middle) or draft.last_cut(head.start()) > end or len(middle) > 11:
+            if _SUB_STOP.search(middle) or _cut_between(draft, end, head.start()) or len(middle) > 12:
                 break
+            if any(m.start < head.end() and end < m.start for m in draft.found if m.type is EntityType.DEPARTMENT):
+                break  # 市委常委会…市交通运输局: another organ begins inside
             if _plausible(draft, middle, head.group(), head.end()):
                 _with_subunit(draft, start, head.end(), "", "organ.open", 0.8)
+
+
+def _cut_between(draft: Draft, start: int, end: int) -> bool:
+    """Whether a word that ends names lies between; 和 and 与 join fields of work (水利和湖泊局)."""
+    cut = draft.last_cut(end)
+    while cut > start and draft.text[cut - 1] in "和与":
+        cut = draft.last_cut(cut - 1)
+    return cut > start
 
 
 def _plausible(draft: Draft, middle: str, head: str, end: int) -> bool:

@@ -1,6 +1,7 @@
 """Component `names`: open names of firms, institutions and zones by their heads (rules/names.toml); listed firms."""
 
 import re
+from collections.abc import Container
 from functools import lru_cache
 
 from spacy.language import Language
@@ -12,6 +13,10 @@ from kg.models import EntityType
 from kg.rulebook import NameRule
 
 _COUNTED = re.compile(r"^[第首]?[\d一二三四五六七八九十百千两几多数余]+(?:余|多)?(?:个|家|所|座|处|户|批|项|大|类|级|名|位|条)|^(?:首|那|这|某|每)[个家所座批]")
+_DATED = re.compile(r".*\d(?:年|月|日|个|次|家|项|%|元)")
+_ZONE_VERB = re.compile(r"(?:建设|服务|发展|规划|布局|壮大|深耕|融入|扎根|立足|走进|赴)(?=[\u4e00-\u9fff]{2})")
+_CAMPUS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?(?:校区|院区|分校|分院)|新院区|新校区)")
+_LEVELS = ("省", "市", "区", "县", "州")
 _NOISE = re.compile(r"^(?:的|和|与|及|等|中的|市的)+")
 
 
@@ -53,17 +58,26 @@ def _by_head(rules: tuple[NameRule, ...]) -> dict[str, list[NameRule]]:
 
 def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     start = left_edge(draft, head, window=rule.window)
+    dated = _DATED.search(draft.text, start, head)
+    start = dated.end() if dated else start
+    if rule.type is EntityType.PLACE:
+        verb = _ZONE_VERB.match(draft.text, start, head)
+        start = verb.end() if verb else start
     modifier = draft.text[start:head]
     shift = _NOISE.match(modifier)
     if shift:
         start, modifier = start + shift.end(), modifier[shift.end() :]
     if not modifier or _COUNTED.match(modifier):
         return
-    if not names_something(modifier, rule) and not _before_title(draft, rule, start, modifier, end):
+    if draft.text[head : end + 1] in draft.lexicon.rulebook.words:
+        return  # 银行卡
+    if not names_something(modifier, rule, places=draft.lexicon.divisions.by_name) and not _before_title(draft, rule, start, modifier, end):
         return
     after = draft.text[end : end + 2]
     if after[:1] in ("们", "化", "式", "型", "员", "长", "级", "类", "生") and after not in ("长期", "化工", "生产", "员工", "长沙", "长春", "生物", "级联"):
         return
+    campus = _CAMPUS.match(draft.text, end) if rule.type is EntityType.INSTITUTION else None
+    end = campus.end() if campus else end
     draft.add(start, end, rule.type, rule.id, confidence=0.85 + 0.002 * (end - head))
 
 
@@ -87,12 +101,13 @@ def _patterned(draft: Draft) -> None:
         draft.add(found.start(1), found.end(1), EntityType.INSTITUTION, "institution.account", confidence=0.8)
 
 
-def names_something(modifier: str, rule: NameRule) -> bool:
+def names_something(modifier: str, rule: NameRule, *, places: Container[str] = ()) -> bool:
     """Whether what stands before the head is more than generic words: 青山 控股集团, but not 上市 公司."""
     rest = modifier
     while rest:
         generic = next((g for g in sorted(rule.generic, key=len, reverse=True) if rest.endswith(g)), None)
         if generic is None:
-            return len(rest) >= 2 or rest in ("省", "市", "区", "县")
+            bare = rest != modifier and (rest in places or rest in _LEVELS)  # 太原市|中小学: nothing but where
+            return not bare and (len(rest) >= 2 or rest in _LEVELS)
         rest = rest[: -len(generic)]
     return False

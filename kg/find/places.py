@@ -35,13 +35,27 @@ def places(doc: Doc) -> Doc:
             spans[-1] = PlaceSpan(previous.start, end, division, explicit)
         else:
             spans.append(PlaceSpan(start, end, division, explicit))
+    spans = [_with_town(draft, span) for span in spans]
     draft.places.extend(spans)
     for span in spans:
         if not _STREET.match(draft.text, span.end):
             draft.add(span.start, span.end, EntityType.PLACE, "place.division" if span.explicit else "place.short",
-                      full=draft.lexicon.divisions.full_name(span.division) if span.division else "",
+                      full=_full(draft, span),
                       confidence=0.95 if span.explicit else 0.85)
     return doc
+
+
+_TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道)(?![长政村企亲])")
+
+
+def _with_town(draft: Draft, span: PlaceSpan) -> PlaceSpan:
+    """A county's town behind it belongs to the name: 镇海区澥浦镇."""
+    if span.division is None or not span.division.level.startswith("county") or not span.explicit:
+        return span
+    town = _TOWN.match(draft.text, span.end)
+    if town is None or any(c in "的和与及等在各是" for c in town.group()):
+        return span
+    return PlaceSpan(span.start, town.end(), span.division, True)
 
 
 def _division(draft: Draft, name: str, previous: PlaceSpan | None, full_here: set[str]) -> Division | None:
@@ -76,6 +90,15 @@ def _short_name_stands(draft: Draft, start: int, end: int, name: str, division: 
         return _ORGANISED.match(text, end) is not None
     before = text[start - 1] if start else "。"
     return before in BREAKS or not (before + name[0]) in draft.lexicon.rulebook.words or division.level != "county"
+
+
+def _full(draft: Draft, span: PlaceSpan) -> str:
+    if span.division is None:
+        return ""
+    town = _TOWN.search(draft.text, span.start, span.end)
+    name = draft.lexicon.divisions.full_name(span.division)
+    at = draft.text.find(span.division.name, span.start, span.end)
+    return name + draft.text[at + len(span.division.name) : span.end] if town and at >= 0 else name
 
 
 _ORGANISED = re.compile(r"(?:大学|大会|站派出所|小学|小商品)")

@@ -4,10 +4,13 @@ JIONLP_DICTIONARY is the folder jionlp/dictionary of the jionlp 1.5.31 wheel (Ap
 jieba/dict.txt of jieba 0.42.1 (MIT). Neither package is needed at run time.
 """
 
+import math
 import re
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -87,6 +90,31 @@ def words(path: Path) -> Iterator[tuple[str, str]]:
             yield word, tag
 
 
+def characters(path: Path) -> Iterator[tuple[str, ...]]:
+    """Rows (character, odds as surname, in the middle, at the end of a name, in a transliterated name), in bits.
+
+    The odds compare how often jieba's tagger model emits a character inside a name with how often it occurs in its
+    dictionary at all; cut off at 8 bits.
+    """
+    spec = spec_from_file_location("prob_emit", path.parent / "posseg" / "prob_emit.py")
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    everywhere: Counter[str] = Counter()
+    for line in path.read_text("utf-8").splitlines():
+        word, frequency, _ = line.split()
+        for character in word:
+            everywhere[character] += int(frequency)
+    total = everywhere.total()
+    states = [[module.P[state, "nr"]] for state in "BME"] + [[module.P[state, "nrt"] for state in "BME"]]
+    for character, count in everywhere.items():
+        if "\u4e00" <= character <= "\u9fff":
+            usual = math.log(count / total)
+            odds = [(max(table.get(character, -99.0) for table in tables) - usual) / math.log(2) for tables in states]
+            if max(odds) > -8:
+                yield character, *(f"{min(8.0, max(-8.0, o)):.1f}" for o in odds)
+
+
 def write(name: str, source: str, rows: Iterable[tuple[str, ...]]) -> None:
     """Write one sorted tab-separated file with its source in the first line."""
     body = "".join("\t".join(row) + "\n" for row in sorted(set(rows)))
@@ -101,6 +129,7 @@ def main() -> None:
     write("countries.tsv", apache + "world_location", countries(jionlp))
     write("traditional.tsv", apache + "tra2sim_char", folds(jionlp))
     write("words.tsv", "jieba 0.42.1 dict.txt (MIT), frequency of 15 and more, names left out", words(jieba))
+    write("characters.tsv", "jieba 0.42.1 dict.txt and posseg/prob_emit.py (MIT)", characters(jieba))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from kg.resolve.ellipsis import Ellipsis, FullName
 from kg.resolve.people import Person, Sighting, clusters
 from kg.resolve.weak import Key, joins, types
 from kg.rulebook import Rulebook
+from kg.vocab import allows
 
 __all__ = ["resolve"]
 
@@ -39,7 +40,6 @@ class _Resolver:
     def __init__(self, articles: Sequence[Article], mentions: Mapping[str, Sequence[Mention]],
                  facts: Mapping[str, Sequence[Fact]], pages: Sequence[Page], rulebook: Rulebook) -> None:
         self.articles = {a.id: a for a in articles}
-        self.schema: Mapping[str, Mapping[str, list[str]]] = rulebook.tables["schema"]
         self.pages = {p.source: p for p in pages}
         self.ellipsis = {a.id: Ellipsis(a, mentions[a.id], rulebook) for a in articles}
         self.facts = {a.id: [*facts[a.id], *derived(mentions[a.id], facts[a.id], self.ellipsis[a.id])] for a in articles}
@@ -161,7 +161,7 @@ class _Resolver:
                 target: str | Literal = f.object if isinstance(f.object, Literal) else entities[self._group(a, f.object)].id
                 if subject == target:
                     continue
-                if not _allowed(self.schema, f.predicate, subject, target):
+                if not _allowed(f.predicate, entities[self._group(a, f.subject)], None if isinstance(f.object, Literal) else entities[self._group(a, f.object)]):
                     continue
                 if f.predicate in _SYMMETRIC and isinstance(target, str) and target < subject and (
                         f.predicate != "meets" or target.startswith(("official/", "person/"))):
@@ -182,11 +182,9 @@ class _Resolver:
         return Evidence(a, page_start, page_end, text[page_start:page_end], rule, round(confidence, 2), article.date)
 
 
-def _allowed(schema: Mapping[str, Mapping[str, list[str]]], predicate: str, subject: str, target: str | Literal) -> bool:
-    """Whether the vocabulary lets the settled types stand in this relation (rules/schema.toml)."""
-    row = schema[predicate]
-    fits = subject.partition("/")[0] in row["subject"]
-    return fits and (isinstance(target, Literal) or target.partition("/")[0] in row["object"])
+def _allowed(predicate: str, subject: Entity, target: Entity | None) -> bool:
+    """Whether the vocabulary lets the settled types stand in this relation."""
+    return allows(predicate, subject.type, target.type if target else None)
 
 
 def _in_facts(facts: Sequence[Fact]) -> list[Mention]:

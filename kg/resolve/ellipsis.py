@@ -102,6 +102,8 @@ class Ellipsis:
         place = self.divisions.full_name(division)
         if _VERTICAL.match(rest) and not inferred:
             return FullName(m.name, place=place)
+        if rest.startswith(("政府", "人民政府")) and (inner := self.organs.by_form.get(rest.removeprefix("人民").removeprefix("政府"))):
+            return FullName(f"{place}人民政府{inner.full}", True, note, place, "unit")
         core_form = next((rest[:size] for size in range(len(rest), 0, -1) if rest[:size] in self.organs.by_form), "")
         if not core_form:
             return FullName(place + rest, inferred or place + rest != m.name, note, place)

@@ -47,7 +47,22 @@ def _root(out: Mapping[Key, tuple[Key, str]], key: Key) -> Key:
 def _firm(weak: str, strong: str) -> bool:
     if weak + "集团" == strong or weak + "公司" == strong:
         return True
+    bare = weak.lstrip("省市区县")
+    if weak.endswith("集团") and "集团" in strong and len(bare) >= 6 and _abbreviates(bare, strong):
+        return True
     return len(weak) >= 4 and strong.endswith(weak) and weak.endswith(("集团", "公司")) and not strong.endswith(("子公司", "分公司"))
+
+
+def _abbreviates(weak: str, strong: str) -> bool:
+    """Whether the characters of a name stand in another in this order, the first two together: 科创产投 科创产业投资."""
+    at = strong.find(weak[:2])
+    if at < 0:
+        return False
+    for c in weak[2:]:
+        at = strong.find(c, at + 1)
+        if at < 0:
+            return False
+    return True
 
 
 def _work(weak: str, strong: str) -> bool:
