@@ -141,7 +141,7 @@ def explain(name: str, out: Path) -> None:
 @cli.command("check-rules")
 def check_rules() -> None:
     """Run every example and reject of the rules."""
-    from kg.rulebook import check
+    from kg.check import check
 
     problems = check(load_rulebook())
     for problem in problems:

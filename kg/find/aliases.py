@@ -54,6 +54,10 @@ def short_forms(draft: Draft, m: Mention) -> Iterator[str]:
         place = _leading_place(draft, m)
         if place and len(m.name) - place >= 4:
             yield draft.text[m.start + place : m.end]
+    elif m.rule == "organ.subunit":
+        owner = max((o.end for o in draft.found if o.implied and o.start == m.start and o.end < m.end), default=m.end)
+        if m.end - owner >= 5:
+            yield draft.text[owner : m.end]
     elif m.type is EntityType.PLACE and m.rule == "place.zone":
         place = _leading_place(draft, m)
         if place and m.end - m.start - place >= 5:
@@ -86,6 +90,7 @@ def _leading_place(draft: Draft, m: Mention) -> int:
 
 
 def _add_short(draft: Draft, start: int, end: int, form: str, m: Mention) -> None:
+    end += next((2 for s in ("公司", "集团", "股份") if m.type is EntityType.ENTERPRISE and draft.text.startswith(s, end)), 0)
     covering = draft.covered(start, end)
     if covering is not None and covering.end - covering.start >= end - start and (covering.end - covering.start > end - start or covering.full):
         return
@@ -95,24 +100,42 @@ def _add_short(draft: Draft, start: int, end: int, form: str, m: Mention) -> Non
         return
     if form[-1] + after in draft.lexicon.rulebook.words and len(form) == 2 and after not in "的是在与和将":
         return
-    for suffix in ("公司", "集团", "股份"):
-        if draft.text.startswith(suffix, end):
-            end += 2
-            break
     draft.add(start, end, m.type, "alias.short", full=m.full or m.name, confidence=0.9,
               notes=(f"short for {m.name}, said in full in the article",))
 
 
+def _brandlike(draft: Draft, name: str) -> bool:
+    """Whether a name is more than everyday words: 惠科 is, 增资 and 技改升级 are not."""
+    words, position = draft.lexicon.rulebook.words, 0
+    while position < len(name):
+        size = next((n for n in (4, 3, 2) if name[position : position + n] in words), 0)
+        if not size:
+            return True
+        position += size
+    return False
+
+
 def _brand_lists(draft: Draft) -> None:
-    """Bare brands in a list that says what they are: A、B、C等企业."""
+    """Bare brands in a list that says what they are: A、B、C等企业. Two that are no everyday words vouch for the rest."""
     for pattern in (_LISTED, _LEADERS, _TARGETS):
         for found in pattern.finditer(draft.text):
-            items = list(re.finditer(r"[^、]+", found.group(1)))
-            for item in items:
-                start, end = found.start(1) + item.start(), found.start(1) + item.end()
-                start = max(start, draft.last_cut(end - 2)) if item is items[0] else start
-                name = draft.text[start:end]
-                if 2 <= len(name) <= 8 and draft.lexicon.titles.regex.search(name) is None and not _NO_BRAND.search(name) and name not in draft.lexicon.rulebook.words and (
-                    len(items) > 1 or draft.lexicon.titles.regex.search(name) is None and len(name) <= 4
-                ) and draft.covered(start, end) is None:
-                    draft.add(start, end, EntityType.ENTERPRISE, "enterprise.brand-list", confidence=0.75)
+            spans = _item_spans(draft, found)
+            brands = [span for span in spans if _brandlike(draft, draft.text[span[0] : span[1]])]
+            sure = len(brands) >= 2 and 2 * len(brands) >= len(spans) - 1
+            for start, end in spans if sure else brands if 2 * len(brands) >= len(spans) else []:
+                _add_brand(draft, start, end)
+
+
+def _item_spans(draft: Draft, found: re.Match[str]) -> list[tuple[int, int]]:
+    spans = [(found.start(1) + i.start(), found.start(1) + i.end()) for i in re.finditer(r"[^、]+", found.group(1))]
+    first, end = spans[0]
+    return [(max(first, draft.last_cut(end - 2)), end), *spans[1:]]
+
+
+def _add_brand(draft: Draft, start: int, end: int) -> None:
+    name = draft.text[start:end]
+    covering = draft.covered(start, end)
+    inside = covering is not None and covering.type is EntityType.PLACE and covering.end - covering.start < end - start
+    if 2 <= len(name) <= 8 and not _NO_BRAND.search(name) and draft.lexicon.titles.regex.search(name) is None and (
+            covering is None or inside):
+        draft.add(start, end, EntityType.ENTERPRISE, "enterprise.brand-list", confidence=0.75)

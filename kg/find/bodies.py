@@ -12,15 +12,16 @@ from spacy.tokens import Doc
 from kg.find.draft import BREAKS, Draft, draft_of
 from kg.models import EntityType, Mention
 from kg.organs import LEVELS, Core
+from kg.text import is_han
 
 _LEVEL = re.compile(f"(?:{'|'.join(LEVELS)})$")
 # 全市, 城市, 开发区: the character before a level sign that makes it another word
 _NO_LEVEL = frozenset("全各两多城都地园校社片景厂库矿林灾疫战考辖山牧湖新发高范验成超楼上夜股菜闹开保济护港渔学外")
 _BLOCKED = re.compile(r"(?:各级?|全|两|有关|相关|多个|所属|部分)$")
 _SUBUNIT = re.compile(
-    r"(?:[\u4e00-\u9fff]{1,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:支队|总队|大队|分局|派出所|中心|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}处(?![于理在置事分罚所以])|[\u4e00-\u9fff]科(?=科?长))"
+    r"(?:[\u4e00-\u9fff]{0,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:支队|总队|大队|分局|派出所|中心|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}处(?![于理在置事分罚所以])|[\u4e00-\u9fff]科(?=科?长))"
 )
-_SUB_STOP = re.compile(r"[的了在对向把被将等及是为经由从于到这该各]|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进|成立|给予|提请|决定|建设(?!局|和|委|厅|管理)|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|干部|工作人员|牵头|依托|设立|打造|创新|积极|持续|深入")
+_SUB_STOP = re.compile(r"[的了在对向把被将等及是为经由从于到这该各]|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进|成立|给予|提请|决定|建设(?!局|和|委|厅|管理)|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|工作人员|牵头|依托|设立|打造|创新|积极|持续|深入")
 _OPEN_HEADS = re.compile(r"(?:管理委员会|管委会|委员会|办公室|管理局|服务局|促进局|监管局|保护局|发展局|事务局|分局|中心|指挥部|领导小组|工作专班|专班|执法队|支队|总队|大队|派出所|管理处|管理所|服务站|党工委|工委|街道办事处|街道办|街道党工委|居委会|村委会|公安处|调研组|督查组|督导组|巡视组|巡察组|工作队|检查组|代表团|考察团|局|厅|署|办|会)")
 _GROUPS = re.compile(r"(?:调研组|督查组|督导组|检查组|代表团|考察团|考察组|工作队|会)$")
 _SCHOOL_LIKE = re.compile(r"(?:中心|分院)$")
@@ -91,6 +92,10 @@ def _prefix(draft: Draft, start: int) -> str:
     short = draft.place_ending(level.start())
     if short is not None and short.division is not None and not short.explicit:
         return text[short.start : start]  # 太原区: the city's part of something
+    cut = draft.last_cut(level.start())
+    unknown = text[cut : level.start()]  # 红谷滩|区: a division younger than the list
+    if level.group() in ("区", "县", "旗") and 2 <= len(unknown) <= 3 and is_han(unknown) and not any(unknown[i : i + 2] in draft.lexicon.rulebook.words for i in range(2)):
+        return text[cut:start]
     before = text[level.start() - 1] if level.start() else "。"
     if before in _NO_LEVEL or _BLOCKED.search(text, 0, level.start()):
         return ""
@@ -144,7 +149,7 @@ def _with_subunit(draft: Draft, start: int, end: int, full: str, rule: str, conf
     draft.add(start, end, EntityType.DEPARTMENT, rule, full=full, confidence=confidence)
 
 
-_CHAIN_GAP = "(?:{title}|[、，和及与]|以及|党组|兼|同志|\\s)*$"
+_CHAIN_GAP = "(?:{title}|[、，和及与]|以及|党组|兼|原|前|同志|\\s)*$"
 
 
 def _elliptical(draft: Draft, start: int, end: int, core: Core) -> None:
@@ -185,6 +190,9 @@ def _organ_prefix(draft: Draft, m: Mention) -> str:
     return level.group() if level else ""
 
 
+_UNVEILED = re.compile(r"(?:正式)?(?:揭牌|挂牌|成立)")  # what is unveiled is named in full
+
+
 def _open_names(draft: Draft) -> None:
     """Organs outside the closed list: a place or level sign, up to ten characters, an organ's head."""
     text = draft.text
@@ -199,12 +207,13 @@ def _open_names(draft: Draft) -> None:
         heads = [h for h in _OPEN_HEADS.finditer(text, end, stop) if h.start() - end >= 1]
         for head in heads[:2]:
             middle = text[end : head.start()]
-            if _SUB_STOP.search(middle) or _cut_between(draft, end, head.start()) or len(middle) > 12:
+            if _SUB_STOP.search(middle) or "）" in middle or _cut_between(draft, end, head.start()) or len(middle) > 12:
                 break
             if any(m.start < head.end() and end < m.start for m in draft.found if m.type is EntityType.DEPARTMENT):
                 break  # 市委常委会…市交通运输局: another organ begins inside
             if _plausible(draft, middle, head.group(), head.end()):
-                _with_subunit(draft, start, head.end(), "", "organ.open", 0.8)
+                begin = draft.last_cut(start) if _UNVEILED.match(text, head.end()) and start - draft.last_cut(start) <= 12 else start
+                _with_subunit(draft, begin, head.end(), "", "organ.open", 0.8)
 
 
 def _cut_between(draft: Draft, start: int, end: int) -> bool:

@@ -94,7 +94,7 @@ def longest_first(mentions: list[Mention]) -> list[Mention]:
             kept.append(m)
             for i in range(m.start, m.end):
                 owner.setdefault(i, m)
-        elif _meant_inside(m, list(holders.values())):
+        elif _meant_inside(m, list(holders.values())) and not any(k.implied and (k.start, k.end) == (m.start, m.end) for k in kept):
             kept.append(replace(m, implied=True))
     return sorted(kept, key=lambda m: (m.start, -m.end, m.implied, m.type, m.name))
 
@@ -105,5 +105,6 @@ _MEANT = {EntityType.DEPARTMENT, EntityType.ENTERPRISE, EntityType.INSTITUTION}
 
 def _meant_inside(m: Mention, holders: list[Mention]) -> bool:
     holder = holders[0]
-    return (len(holders) == 1 and holder.start <= m.start and m.end <= holder.end and m.type in _MEANT
-            and holder.type in _HOLDERS and m.confidence >= 0.8)
+    if len(holders) > 1 or m.start < holder.start or holder.end < m.end or m.confidence < 0.8:
+        return False
+    return m.type in _MEANT and holder.type in _HOLDERS or m.rule == "place.division" and holder.type is EntityType.PROJECT

@@ -31,12 +31,24 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
     start = max(draft.last_cut(head), head - window, 0)
     inner = _open_bracket(draft.text, start, head)
     start = max(start, inner)
+    run = _behind_places(draft, start, head)
+    if run:
+        return run
     if any(p.start == start for p in draft.places):
         return start
     for place in draft.places:
         if start < place.start and place.end <= head and not _carries_on(draft.text[start : place.start]):
             return place.start
     return start
+
+
+def _behind_places(draft: Draft, start: int, head: int) -> int:
+    """Behind three or more places without a mark between them (榆次太谷灵石…综改区); 0 if there is no such run."""
+    count, position = 0, start
+    for place in draft.places:
+        if place.start == position and place.end < head - 1:
+            count, position = count + 1, place.end
+    return position if count >= 3 else 0
 
 
 _ORGANISATION_ENDS = ("银行", "集团", "公司", "大学", "中国", "保险", "电信", "移动", "联通", "石化", "石油", "电网", "国网", "烟草", "邮政", "院", "局", "馆",

@@ -36,6 +36,11 @@ class Lexicon:
         self.titles = rulebook.titles
 
     @cached_property
+    def all_places(self) -> frozenset[str]:
+        """Full and short names of divisions."""
+        return frozenset((*self.divisions.by_name, *self.divisions.by_short))
+
+    @cached_property
     def place_names(self) -> Automaton:
         """Full and short names of divisions, and countries."""
         d = self.divisions

@@ -14,10 +14,10 @@ from kg.rulebook import NameRule
 
 _COUNTED = re.compile(r"^[第首]?[\d一二三四五六七八九十百千两几多数余]+(?:余|多)?(?:个|家|所|座|处|户|批|项|大|类|级|名|位|条)|^(?:首|那|这|某|每)[个家所座批]")
 _DATED = re.compile(r".*\d(?:年|月|日|个|次|家|项|%|元)")
-_ZONE_VERB = re.compile(r"(?:建设|服务|发展|规划|布局|壮大|深耕|融入|扎根|立足|走进|赴)(?=[\u4e00-\u9fff]{2})")
-_CAMPUS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?(?:校区|院区|分校|分院)|新院区|新校区)")
+_ZONE_VERB = re.compile(r"(?:建设|新增|增设|服务|发展|规划|布局|壮大|深耕|融入|扎根|立足|走进|赴)(?=[\u4e00-\u9fff]{2})")
+_CAMPUS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?(?:校区|院区|分校|分院)|新院区|新校区)(?!建设|改造|项目|工程|扩建|迁建|一期|二期)")
 _LEVELS = ("省", "市", "区", "县", "州")
-_NOISE = re.compile(r"^(?:的|和|与|及|等|中的|市的)+")
+_NOISE = re.compile(r"^(?:原(?![平阳州野])|的|和|与|及|等|中的|市的)+")
 
 
 @Language.component("kg_zones")
@@ -60,25 +60,36 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     start = left_edge(draft, head, window=rule.window)
     dated = _DATED.search(draft.text, start, head)
     start = dated.end() if dated else start
-    if rule.type is EntityType.PLACE:
+    if rule.type in (EntityType.PLACE, EntityType.INSTITUTION):
         verb = _ZONE_VERB.match(draft.text, start, head)
         start = verb.end() if verb else start
     modifier = draft.text[start:head]
     shift = _NOISE.match(modifier)
     if shift:
         start, modifier = start + shift.end(), modifier[shift.end() :]
-    if not modifier or _COUNTED.match(modifier):
+    if not modifier or _COUNTED.match(modifier) or modifier[-1].isdigit():  # 14日报道
         return
-    if draft.text[head : end + 1] in draft.lexicon.rulebook.words:
+    if end < len(draft.text) and draft.text[head : end + 1] in draft.lexicon.rulebook.words:
         return  # 银行卡
-    if not names_something(modifier, rule, places=draft.lexicon.divisions.by_name) and not _before_title(draft, rule, start, modifier, end):
+    if not names_something(modifier, rule, places=draft.lexicon.all_places) and not _before_title(draft, rule, start, modifier, end):
         return
     after = draft.text[end : end + 2]
     if after[:1] in ("们", "化", "式", "型", "员", "长", "级", "类", "生") and after not in ("长期", "化工", "生产", "员工", "长沙", "长春", "生物", "级联"):
         return
+    if rule.id == "institution.school" and "届" in modifier or rule.id == "place.zone" and _aimed_at(draft, start, end):
+        return
     campus = _CAMPUS.match(draft.text, end) if rule.type is EntityType.INSTITUTION else None
     end = campus.end() if campus else end
     draft.add(start, end, rule.type, rule.id, confidence=0.85 + 0.002 * (end - head))
+
+
+def _aimed_at(draft: Draft, start: int, end: int) -> bool:
+    """打造…先行区, 创建国家级…度假区: what is to become a zone and names no place is a goal."""
+    before = draft.text[max(0, start - 6) : start]
+    return _GOAL.search(before) is not None and not any(start <= p.start < end for p in draft.places)
+
+
+_GOAL = re.compile(r"(?:打造|创建|争创|建设|建成|创成|推进|创新)")
 
 
 def _before_title(draft: Draft, rule: NameRule, start: int, modifier: str, end: int) -> bool:

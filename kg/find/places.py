@@ -22,12 +22,15 @@ def places(doc: Doc) -> Doc:
     hits = draft.lexicon.place_names.hits(draft.text)
     full_here = {name for _, _, name in hits if name in draft.lexicon.divisions.by_name}
     spans: list[PlaceSpan] = []
+    words = draft.lexicon.rulebook.words
     for start, end, name in hits:
         previous = spans[-1] if spans and spans[-1].end == start else None
         division = _division(draft, name, previous, full_here)
         if division is None:
             _country(draft, start, end, name)
             continue
+        if start and draft.text[start - 1 : start + 1] in words and draft.text[start + 1 : end] in words:
+            continue  # 顺应|城市
         explicit = name in draft.lexicon.divisions.by_name
         if not explicit and not _short_name_stands(draft, start, end, name, division, full_here):
             continue

@@ -1,72 +1,167 @@
-"""Component `works`: projects, alone or in lists with a shared head (迎泽西大街、新建路等维修改造工程 is two)."""
+"""Component `works`: projects, alone or in lists with a shared head (迎泽西大街、新建路等维修改造工程 is two).
+
+A project is known by its head (…项目, …工程) or, when it has none, by a verb of building that governs a concrete
+thing (建成峰山隧道, 会昌清洁煤电二期年内开工). Lists are expanded once, here: see `kg.find.lists`.
+"""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.find.draft import Draft, draft_of
-from kg.models import EntityType
+from kg.find.lists import Grammar, Item, coordination, grammar_of
+from kg.models import EntityType, Mention
 
-_HEAD = re.compile(r"(?:项目|工程)(?:（?[一二三四五六七八九十\d]+期）?)?")
-_HARD = frozenset("，。！？；：\n|…《》,;:!? ")
+_HARD = frozenset("，。！？；：\n|…《》,;:!? —―")
 _SOFT = frozenset("、与和及“”‘’")
-_LISTED = re.compile(r"[、]|(?:以?及|和|与)(?=[^、]{3,})")
-_LEADING_VERB = re.compile(r"^(?:建设|提升|新建|改造|扩建|续建|建成|修建|开发|打造|规划|实施|完成)(?=[\u4e00-\u9fff（）\d]{5,})")
-_STRIP = re.compile(r"^(?:的|等|了|一批|省级|市级|国家级|省、市|省市|我市|我省|我县|我区|全市|全省|重点|重大|其中|以及|及|和|与|、|[“”]|\d{1,4}个|新增)+")
-_QUANTITY = re.compile(r"^(?:第?[\d一二三四五六七八九十百两几数多]+(?:余|多)?(?:个|项|处|条|座|批|大|类|件|家)|首[个批]|一系列)")
-_MEASURED = re.compile(r"^(?:年[产加处]|日[产处]|总投资|\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of a list of works: its span and the name it has with the shared head."""
-
-    start: int
-    end: int
-    name: str
+_MARK = re.compile("[，。！？；：\n|…《》,;:!? —―]")
+_LISTED_HEAD = re.compile(r"等.*(?:项目|工程)$")
+_LISTED_MANY = re.compile(r"等[\d一二三四五六七八九十百]+[余多]?[条个项座处]")
+_REPLACED = frozenset({EntityType.PLACE, EntityType.DEPARTMENT, EntityType.INSTITUTION, EntityType.ENTERPRISE})
 
 
 @Language.component("kg_works")
 def works(doc: Doc) -> Doc:
-    """Find projects by their head; lists are expanded once, here."""
+    """Find projects: first those whose two edges a verb shows, then by head, then their names again."""
     draft = draft_of(doc)
-    table = draft.lexicon.rulebook.tables["works"]
-    stop = tuple(table["not_followed_by"])
-    generic = tuple(sorted(table["generic"], key=len, reverse=True))
-    ends = tuple(table["works"])
-    done = 0
-    for head in _HEAD.finditer(draft.text):
-        if draft.text.startswith(stop, head.end()) and not draft.text.startswith(("建设", "复工"), head.end()):
-            continue
-        start = max(_phrase_start(draft, head.start(), ends), done)
-        for item in _items(draft.text, start, head, ends):
-            if _names_one(draft, item, head.group(), generic):
-                rule = "project.listed" if item.end < head.start() else "project.head"
-                draft.add(item.start, item.end, EntityType.PROJECT, rule, name=item.name, confidence=0.85)
-                done = head.end() if item.end >= head.start() else max(done, item.end)
+    grammar = grammar_of(draft.lexicon.rulebook.tables["works"])
+    taken: list[tuple[int, int]] = []
+    for source, rule in ((_governed, "project.governed"), (_subjects, "project.subject"), (_headed, "project.head")):
+        for items in source(draft, grammar):
+            for item in items:
+                if not any(a < item.end and item.start < b for a, b in taken if (a, b) != (item.start, item.end)):
+                    _add(draft, item, rule)
+            taken += [(item.start, item.end) for item in items]
+    _again(draft)
     return doc
 
 
-def _phrase_start(draft: Draft, head: int, ends: tuple[str, ...]) -> int:
-    """Where the phrase before the head begins: behind the last cut that is no conjunction or quotation mark."""
+def _add(draft: Draft, item: Item, rule: str) -> None:
+    """A project; what was read as an organ or zone with the same end had its edge at the verb, not before it."""
+    draft.found = [m for m in draft.found if not (
+        m.end == item.end and m.type in _REPLACED and (m.start == item.start or rule != "project.head" and m.start < item.start))]
+    draft.add(item.start, item.end, EntityType.PROJECT, rule, name=item.name, confidence=0.85)
+
+
+# ---------------------------------------------------------------- a verb of building before or behind
+
+
+def _governed(draft: Draft, grammar: Grammar) -> Iterator[list[Item]]:
+    """开工建设A、B / 加快推进A、B等项目建设: the list behind the verb, up to its tail."""
     text = draft.text
-    position = head
+    for verb in grammar.before.finditer(text):
+        if not _governs(draft, verb) or _inside_name(draft, verb.start(), verb.end()):
+            continue
+        mark = _MARK.search(text, verb.end())
+        stop = mark.start() if mark else len(text)
+        strong = grammar.strong.search(verb.group()) is not None
+        tail = grammar.tail.search(text, verb.end(), stop)
+        body = tail.start() if tail else stop
+        if body - verb.end() > 90 or body - verb.end() < 3:
+            continue
+        if tail and _LISTED_HEAD.match(tail.group()):
+            continue  # A、B等项目: found by its head
+        items = coordination(draft, grammar, verb.end(), body, "")
+        plain = not strong and tail is None
+        yield [i for i in items if _concrete(draft, grammar, i, strict=plain, place=verb.group().endswith("建设") and not tail)]
+
+
+def _governs(draft: Draft, verb: re.Match[str]) -> bool:
+    """Whether a verb is one here: 新建 in 新建路 is none, 建设 and the like only where a clause or adverb ends before it."""
+    if verb.group() not in ("建设", "续建", "扩建"):
+        return verb.end() in draft.cuts or verb.group() not in draft.lexicon.rulebook.tables["edges"]["words"]
+    before = draft.text[max(0, verb.start() - 2) : verb.start()]
+    return not before or before[-1] in _HARD or before.endswith(("将", "并", "已", "正在", "在", "要", "拟", "投资", "合作", "共同", "联合", "组织", "计划"))
+
+
+def _subjects(draft: Draft, grammar: Grammar) -> Iterator[list[Item]]:
+    """A、B建成通车 / A主体完工 / A总投资3亿元: the list before the verb, back to the last edge."""
+    text = draft.text
+    for verb in grammar.behind.finditer(text):
+        start = _phrase_start(draft, verb.start(), grammar, things=True)
+        if not 4 <= verb.start() - start <= 80:
+            continue
+        start = min([start, *(m.start for m in draft.found if m.end == verb.start() and m.type in _REPLACED and not m.implied)])
+        items = coordination(draft, grammar, start, verb.start(), "")
+        yield [i for i in items if _concrete(draft, grammar, i, strict=verb.group().endswith(("落户", "总投资", "投用", "投入使用", "投入运营")), place=False)]
+
+
+def _concrete(draft: Draft, grammar: Grammar, item: Item, *, strict: bool, place: bool) -> bool:
+    """Whether an item ends like something that is built and says which one."""
+    own = draft.text[item.start : item.end].rstrip("”")
+    if not (grammar.things.search(item.name) or grammar.built.search(own)) or not grammar.names_one(draft, item):
+        return False
+    named = _placed(draft, item) or re.search(r"[“\d]|[一二三四五]期", own) is not None
+    if grammar.loose.search(own) and (strict or not named and len(grammar.specific(own)) < 5):
+        return False
+    return named or not place
+
+
+def _placed(draft: Draft, item: Item) -> bool:
+    return any(item.start <= p.start and p.end <= item.end for p in draft.places) or draft.covered(item.start, item.end) is not None
+
+
+def _inside_name(draft: Draft, start: int, end: int) -> bool:
+    return any(m.start < start and end <= m.end or m.start <= start and end < m.end for m in draft.found
+               if not m.implied and m.type is EntityType.ENTERPRISE)
+
+
+# ---------------------------------------------------------------- 项目, 工程
+
+
+def _headed(draft: Draft, grammar: Grammar) -> Iterator[list[Item]]:
+    """…项目, …工程: the phrase before the head, lists and all."""
+    done = 0
+    for head in grammar.head.finditer(draft.text):
+        if draft.text.startswith(grammar.not_followed_by, head.end()) and not draft.text.startswith(("建设", "复工"), head.end()):
+            continue
+        start = max(_phrase_start(draft, head.start(), grammar), done)
+        items = coordination(draft, grammar, start, head.end(), head.group())
+        kept = [i for i in items if grammar.names_one(draft, i)]
+        if kept:
+            done = head.end()
+        yield kept
+
+
+def _phrase_start(draft: Draft, head: int, grammar: Grammar, *, things: bool = False) -> int:
+    """Where the phrase before the head begins: behind the last cut that is no part of a list or description."""
+    text = draft.text
     owner = max((m.end for m in draft.found if m.type is EntityType.ENTERPRISE and head - 40 <= m.end <= head - 3
                  and m.rule == "enterprise.legal-form"), default=0)
+    position = head
     while True:
         cut = draft.last_cut(position)
-        if cut == 0 or text[cut - 1] in _HARD:
+        if cut <= owner or text[cut - 1] in _HARD or head - cut > 70:
             break
-        joins = text[cut - 1] in _SOFT or text[cut - 2 : cut] in ("以及",)
-        listed = text[cut - 1] == "等" and text[cut] not in "离级"
-        measured = text[cut - 1] == "的" and (cut == head or _place_before(draft, cut - 1) or _measured_before(draft, cut - 1))
-        described = text[:cut].endswith(ends) and cut < head
-        if not (joins or listed or measured or described) or head - cut > 60:
+        further = _further(draft, cut, head, grammar, things=things)
+        if further is None:
             break
-        position = cut - 1
+        position = further
     return max(_balanced(text, cut, head), owner)
+
+
+def _further(draft: Draft, cut: int, head: int, grammar: Grammar, *, things: bool) -> int | None:
+    """Where to look on if the phrase reaches to the left of a cut: at conjunctions, 等, a place's 的, a word of works."""
+    text = draft.text
+    if text[cut - 1] in _SOFT or text[cut - 2 : cut] in ("以及", "重点", "骨干", "续建", "先进"):
+        return cut - 1
+    if cut < head and (text[cut - 1] in "至经" or text[cut - 2 : cut] == "合作" and text[cut] in "园区社示"):
+        return cut - 1
+    if text[cut - 1] == "等":
+        return cut - 1 if text[cut : cut + 1] not in ("离", "级") else None
+    if text[cut - 1] == "的" and not things:
+        many = _LISTED_MANY.search(text, max(0, cut - 24), cut)
+        if many and not _MARK.search(text, many.end(), cut):
+            return many.start()
+        placed = cut < head and draft.place_ending(cut - 1) is not None
+        return cut - 1 if placed or _measured_before(draft, cut - 1) else None
+    return cut - 1 if grammar.inner.search(text, max(0, cut - 4), cut) else None
+
+
+def _measured_before(draft: Draft, position: int) -> bool:
+    return re.match(r"年[产加处]|日[产处]|总?投资|\d", draft.text[draft.last_cut(position) : position]) is not None
 
 
 def _balanced(text: str, start: int, end: int) -> int:
@@ -83,100 +178,21 @@ def _balanced(text: str, start: int, end: int) -> int:
     return depth[-1] + 1 if depth else start
 
 
-def _place_before(draft: Draft, position: int) -> bool:
-    return draft.place_ending(position) is not None
+# ---------------------------------------------------------------- the same name later
 
 
-def _measured_before(draft: Draft, position: int) -> bool:
-    return _MEASURED.match(draft.text, draft.last_cut(position)) is not None
-
-
-def _items(text: str, start: int, head: re.Match[str], ends: tuple[str, ...]) -> list[Item]:
-    body = text[start : head.start()]
-    split = max(body.rfind("等"), -1)
-    if split > 0 and body[split + 1 : split + 2] not in ("离", "级"):
-        shared = _STRIP.sub("", body[split + 1 :])
-        return [_with_head(text, a, b, shared, head.group()) for a, b in _pieces(text, start, start + split, ends)]
-    of = body.rfind("的")
-    if of > 0 and "、" in body[:of]:
-        pieces = _pieces(text, start, start + of, ends)
-        return [Item(a, b, text[a:b] + body[of + 1 :] + head.group()) for a, b in pieces]
-    pieces = _pieces(text, start, head.start(), ends)
-    if not pieces:
-        return []
-    listed = [_with_head(text, a, b, "", head.group()) for a, b in pieces[:-1]]
-    a = pieces[-1][0]
-    return [*listed, Item(a, head.end(), text[a : head.end()])]
-
-
-def _with_head(text: str, start: int, end: int, shared: str, head: str) -> Item:
-    own = text[start:end]
-    own_head = own.endswith(("项目", "工程"))
-    return Item(start, end, own if own_head else own + shared + ("项目" if not shared and not own_head else head))
-
-
-def _pieces(text: str, start: int, end: int, ends: tuple[str, ...]) -> list[tuple[int, int]]:
-    """The items of a coordination; what 及 or 与 joins behind a work's description is one item."""
-    cuts, previous = [], start
-    for joint in _LISTED.finditer(text, start, end):
-        left = text[previous : joint.start()]
-        follows = text[joint.end() : end]
-        if left.endswith(ends) and not (joint.group() == "、" and "、" in follows or follows.endswith(ends) and joint.group() == "、"):
-            continue
-        if joint.group() != "、" and (len(left) < 3 or "、" in follows):
-            continue
-        cuts.append((previous, joint.start()))
-        previous = joint.end()
-    cuts.append((previous, end))
-    out = []
-    for a, b in cuts:
-        shift = _STRIP.match(text[a:b])
-        a += shift.end() if shift else 0
-        verb = _LEADING_VERB.match(text[a:b])
-        a += verb.end() if verb else 0
-        if b - a >= 2:
-            out.append((a, b))
-    return out
-
-
-def _names_one(draft: Draft, item: Item, head: str, generic: tuple[str, ...]) -> bool:
-    """Whether the name says which project it is."""
-    own = draft.text[item.start : item.end].removesuffix(head)
-    stem = item.name.removesuffix(head)
-    if len(stem) < 4 or len(stem) > 45 or _QUANTITY.match(stem) or stem[0] in "的和与及等，、）":
-        return False
-    rest = _without(own.strip("“”"), generic)
-    if not _nominal(draft, own.strip("“”、"), rest):
-        return False
-    if len(rest) >= 2:
-        return True
-    return any(p.start >= item.start and p.end <= item.end for p in draft.places) and len(stem) >= 6
-
-
-def _without(text: str, generic: tuple[str, ...]) -> str:
-    """What is left of a name when the words that say nothing are taken away, read from the left."""
-    out, position = "", 0
-    text = re.sub("[、“”和与及的]", "", text)
-    while position < len(text):
-        word = next((g for g in generic if text.startswith(g, position)), "")
-        if not word:
-            out += text[position]
-        position += len(word) or 1
-    return out
-
-
-_NOT_IN_NAMES = ("d", "r", "c", "p", "u", "t", "y", "z")
-
-
-def _nominal(draft: Draft, own: str, rest: str) -> bool:
-    """Whether the words of a name are such as names have: no adverb, pronoun or particle, no verb but works' own."""
-    table = draft.lexicon.rulebook.tables["works"]
-    allowed = {*table["works"], *table["generic"]}
-    words = draft.lexicon.rulebook.words
-    position = 0
-    while position < len(own):
-        word = next((own[position : position + n] for n in (4, 3, 2) if own[position : position + n] in words), "")
-        if word and word not in allowed and (words[word].startswith(_NOT_IN_NAMES) or words[word] == "v" and position == 0):
-            return False
-        position += len(word) or 1
-    return bool(rest)
+def _again(draft: Draft) -> None:
+    """A name found once is the same project wherever it stands, also without the place it began with."""
+    names: dict[str, Mention] = {}
+    for m in draft.found:
+        if m.type is EntityType.PROJECT and m.name == draft.text[m.start : m.end]:
+            names.setdefault(m.name, m)
+            place = max((p.end for p in draft.places if p.start == m.start and p.end < m.end), default=m.start)
+            if m.end - place >= 5:
+                names.setdefault(draft.text[place : m.end], m)
+    known = {(m.start, m.end) for m in draft.found if m.type is EntityType.PROJECT}
+    for name, m in sorted(names.items(), key=lambda x: -len(x[0])):
+        for found in re.finditer(re.escape(name), draft.text):
+            if not any(a < found.end() and found.start() < b for a, b in known):
+                known.add(found.span())
+                _add(draft, Item(found.start(), found.end(), m.name), "project.again")
