@@ -21,7 +21,7 @@ _BLOCKED = re.compile(r"(?:各级?|全|两|有关|相关|多个|所属|部分)$"
 _SUBUNIT = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:支队|总队|大队|分局|派出所|中心|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}处(?![于理在置事分罚所以])|[\u4e00-\u9fff]科(?=科?长))"
 )
-_SUB_STOP = re.compile(r"[的了在对向把被将等及是为经由从于到这该各]|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进|成立|给予|提请|决定|建设(?!局|和|委|厅|管理)|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|工作人员|牵头|依托|设立|打造|创新|积极|持续|深入")
+_SUB_STOP = re.compile(r"[的了在对向把被将等及是为经由从于到这该各]|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进|成立|给予|提请|决定|授权|已|建设(?!局|和|委|厅|管理)|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|工作人员|牵头|依托|设立|打造|创新|积极|持续|深入")
 _OPEN_HEADS = re.compile(r"(?:管理委员会|管委会|委员会|办公室|管理局|服务局|促进局|监管局|保护局|发展局|事务局|分局|中心|指挥部|领导小组|工作专班|专班|执法队|支队|总队|大队|派出所|管理处|管理所|服务站|党工委|工委|街道办事处|街道办|街道党工委|居委会|村委会|公安处|调研组|督查组|督导组|巡视组|巡察组|工作队|检查组|代表团|考察团|局|厅|署|办|会)")
 _GROUPS = re.compile(r"(?:调研组|督查组|督导组|检查组|代表团|考察团|考察组|工作队|会)$")
 _SCHOOL_LIKE = re.compile(r"(?:中心|分院)$")
@@ -41,7 +41,7 @@ def bodies(doc: Doc) -> Doc:
         if central is not None and not _prefix(draft, start):
             if _stands_alone(draft, start, end, form):
                 unit = _MINISTRY_UNIT.match(draft.text, end) if form[-1] in "部署会院委局" else None
-                if unit and not _SUB_STOP.search(unit.group()):
+                if unit and not _SUB_STOP.search(unit.group()) and _nominal(draft, unit.group()):
                     draft.add(start, unit.end(), EntityType.DEPARTMENT, "organ.subunit", name=form + unit.group(), confidence=0.9)
                     draft.add(start, end, EntityType.DEPARTMENT, "organ.central", full=central.full, implied=True)
                 else:
@@ -87,7 +87,7 @@ def _prefix(draft: Draft, start: int) -> str:
     if place is not None and place.division is not None:
         return text[place.start : start]
     level = _LEVEL.search(text, max(0, start - 3), start)
-    if level is None:
+    if level is None or level.group() in ("盟", "旗", "州", "乡") and level.start() not in draft.cuts:
         return ""
     short = draft.place_ending(level.start())
     if short is not None and short.division is not None and not short.explicit:
@@ -149,6 +149,12 @@ def _with_subunit(draft: Draft, start: int, end: int, full: str, rule: str, conf
     draft.add(start, end, EntityType.DEPARTMENT, rule, full=full, confidence=confidence)
 
 
+def _nominal(draft: Draft, text: str) -> bool:
+    """Whether no verb or function word that names do not contain stands in a unit's name."""
+    return all(text[a:b] in draft.lexicon.trades or tag != "v" and not tag.startswith(("p", "c", "d", "r", "u"))
+               for a, b, tag in draft.lexicon.words_of(text))
+
+
 _CHAIN_GAP = "(?:{title}|[、，和及与]|以及|党组|兼|原|前|同志|\\s)*$"
 
 
@@ -199,6 +205,8 @@ def _open_names(draft: Draft) -> None:
     starts = [(p.start, p.end) for p in draft.places if p.division is not None]
     starts += [(m.start, m.end) for m in draft.found if m.rule == "place.zone"]
     for found in re.finditer("[省市区县旗州]", text):
+        if text[found.end() : found.end() + 1] in ("域", "场", "民", "容", "值", "郊", "际", "划", "块", "长"):
+            continue  # 区域, 市场
         if _prefix(draft, found.end()) == found.group():
             starts.append((found.start(), found.end()))
     for start, end in sorted(set(starts)):

@@ -93,7 +93,8 @@ def _right(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:
 def _acts(draft: Draft, shapes: Shapes, position: int) -> bool:
     """Whether what the person does begins here: a word of time or a verb, no part of the name."""
     word = draft.text[position : position + 2]
-    return shapes.words.get(word, "n")[0] in "vtdpr" and _odds(shapes, word[1]) < 2.0
+    odds = sum(_odds(shapes, c) for c in word)
+    return word in shapes.after or word in shapes.words and (odds < 0 or odds < 4 and shapes.words[word][0] in "vtdpr")
 
 
 def _odds(shapes: Shapes, character: str) -> float:

@@ -1,12 +1,14 @@
 """The rulebook compiled for finding: one automaton per vocabulary, built once for all articles."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.rulebook import Rulebook
+
+_REGIONS = ("中国", "中华", "长三角", "珠三角", "京津冀", "粤港澳", "大湾区", "成渝", "海峡", "两岸")
 
 Hit = tuple[int, int, str]  # start, end, pattern
 
@@ -45,6 +47,30 @@ class Lexicon:
         """Full and short names of divisions, and countries."""
         d = self.divisions
         return Automaton([*d.by_name, *d.by_short, *self.rulebook.countries, *self.rulebook.countries.values()])
+
+    @cached_property
+    def trades(self) -> frozenset[str]:
+        """Verbs that names contain."""
+        return frozenset(self.rulebook.tables["edges"]["trades"])
+
+    def words_of(self, text: str) -> list[tuple[int, int, str]]:
+        """The everyday words of a short text, longest first from the left: (start, end, part of speech)."""
+        out, position = [], 0
+        while position < len(text):
+            size = next((len(w) for n in (4, 3, 2) if (w := text[position : position + n]) in self.tagged), 1)
+            if size > 1:
+                out.append((position, position + size, self.tagged[text[position : position + size]]))
+            position += size
+        return out
+
+    @cached_property
+    def tagged(self) -> Mapping[str, str]:
+        """Everyday words and names of places with their parts of speech."""
+        return {**self.rulebook.words, **dict.fromkeys((*self.all_places, *self.rulebook.countries, *_REGIONS), "ns")}
+
+    def everyday(self, text: str) -> bool:
+        """Whether a text is made of everyday words alone."""
+        return sum(end - start for start, end, tag in self.words_of(text) if tag != "ns") == len(text)
 
     @cached_property
     def organ_cores(self) -> Automaton:

@@ -81,6 +81,10 @@ class Grammar:
             return False
         return len(self.specific(bare)) >= 2 or bool(placed) and self.action.search(bare) is not None
 
+    def spans(self, text: str, cut: int) -> bool:
+        """Whether a word that works' names contain stands across a cut: 除|险加固, 合作|园."""
+        return any(text[start : start + size] in self.allowed for size in (2, 3, 4) for start in range(max(0, cut - size + 1), cut))
+
     def specific(self, text: str) -> str:
         """What is left of a name when the words that say nothing are taken away, read from the left."""
         out, position = "", 0

@@ -12,8 +12,8 @@ from kg.find.edges import left_edge
 from kg.models import EntityType
 from kg.rulebook import NameRule
 
-_COUNTED = re.compile(r"^[第首]?[\d一二三四五六七八九十百千两几多数余]+(?:余|多)?(?:个|家|所|座|处|户|批|项|大|类|级|名|位|条)|^(?:首|那|这|某|每)[个家所座批]")
-_DATED = re.compile(r".*\d(?:年|月|日|个|次|家|项|%|元)")
+_COUNTED = re.compile(r"^[一二三四五六七八九十]+国$|^[第首]?[\d一二三四五六七八九十百千两几多数余]+(?:余|多)?(?:个|家|所|座|处|户|批|项|大|类|级|名|位|条)|^(?:首|那|这|某|每)[个家所座批]")
+_DATED = re.compile(r".*(?:[+＋]|\d(?:年|月|日|个|次|家|项|%|元))")
 _ZONE_VERB = re.compile(r"(?:建设|新增|增设|服务|发展|规划|布局|壮大|深耕|融入|扎根|立足|走进|赴)(?=[\u4e00-\u9fff]{2})")
 _CAMPUS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?(?:校区|院区|分校|分院)|新院区|新校区)(?!建设|改造|项目|工程|扩建|迁建|一期|二期)")
 _LEVELS = ("省", "市", "区", "县", "州")
@@ -69,24 +69,55 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
         start, modifier = start + shift.end(), modifier[shift.end() :]
     if not modifier or _COUNTED.match(modifier) or modifier[-1].isdigit():  # 14日报道
         return
-    if end < len(draft.text) and draft.text[head : end + 1] in draft.lexicon.rulebook.words:
-        return  # 银行卡
+    if _word_goes_on(draft, head, end):
+        return
+    start = _behind_verb(draft, rule, start, head)
+    modifier = draft.text[start:head]
+    if not modifier:
+        return
     if not names_something(modifier, rule, places=draft.lexicon.all_places) and not _before_title(draft, rule, start, modifier, end):
         return
     after = draft.text[end : end + 2]
     if after[:1] in ("们", "化", "式", "型", "员", "长", "级", "类", "生") and after not in ("长期", "化工", "生产", "员工", "长沙", "长春", "生物", "级联"):
         return
-    if rule.id == "institution.school" and "届" in modifier or rule.id == "place.zone" and _aimed_at(draft, start, end):
+    if rule.id == "institution.school" and "届" in modifier or rule.id == "place.zone" and _aimed_at(draft, start, head, end):
         return
     campus = _CAMPUS.match(draft.text, end) if rule.type is EntityType.INSTITUTION else None
     end = campus.end() if campus else end
     draft.add(start, end, rule.type, rule.id, confidence=0.85 + 0.002 * (end - head))
 
 
-def _aimed_at(draft: Draft, start: int, end: int) -> bool:
-    """打造…先行区, 创建国家级…度假区: what is to become a zone and names no place is a goal."""
-    before = draft.text[max(0, start - 6) : start]
-    return _GOAL.search(before) is not None and not any(start <= p.start < end for p in draft.places)
+def _word_goes_on(draft: Draft, head: int, end: int) -> bool:
+    """银行|卡: the head is part of a longer everyday word."""
+    words = draft.lexicon.rulebook.words
+    if end >= len(draft.text) or draft.lexicon.titles.regex.match(draft.text, end) or draft.text[end] in "内外前后里上下方":
+        return False
+    return draft.text[head : end + 1] in words or draft.text[end - 1 : end + 1] == "会议"
+
+
+_NEVER_IN_NAMES = ("p", "c", "d", "r", "u", "y")
+
+
+def _behind_verb(draft: Draft, rule: NameRule, start: int, head: int) -> int:
+    """Behind the last verb or function word that no name contains (导致|德意志银行); `head` if nothing is left."""
+    own = draft.text[start:head]
+    for a, b, tag in reversed(draft.lexicon.words_of(own)):
+        if own[a:b] in draft.lexicon.trades or any(p.start < start + b and start + a < p.end for p in draft.places):
+            continue
+        if tag == "v" or tag.startswith(_NEVER_IN_NAMES):
+            rest = own[b:]
+            if not rest and a == 0:
+                return head
+            if rest and names_something(rest, rule, places=draft.lexicon.all_places):
+                return start + b
+    return start
+
+
+def _aimed_at(draft: Draft, start: int, head: int, end: int) -> bool:
+    """打造…先行区: what is to become a zone is a goal; 预制菜|产业园: everyday words alone describe one, they name none."""
+    if any(start <= p.start < end for p in draft.places):
+        return False
+    return _GOAL.search(draft.text, max(0, start - 6), start) is not None or draft.lexicon.everyday(draft.text[start:head])
 
 
 _GOAL = re.compile(r"(?:打造|创建|争创|建设|建成|创成|推进|创新)")

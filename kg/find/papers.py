@@ -82,7 +82,7 @@ def _left(draft: Draft, head: int) -> int:
         return held.end()
     while True:
         cut = draft.last_cut(position)
-        joins = cut and text[cut - 1] in "与和及“”·" and head - cut < 40
+        joins = cut and text[cut - 1] in "与和及暨“”·" and head - cut < 40
         if not joins:
             break
         position = cut - 1

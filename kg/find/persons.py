@@ -8,7 +8,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.find.draft import BREAKS, Draft, draft_of
+from kg.find.draft import BREAKS, Draft, PlaceSpan, draft_of
 from kg.find.foreign import foreign
 from kg.find.lexicon import Automaton
 from kg.find.shapes import Shape, Shapes
@@ -16,6 +16,7 @@ from kg.models import EntityType
 
 _RESUME = re.compile(r"\s?[，（(]\s?(?:男|女)[，）)\s，]|\s(?:男|女)\s|（(?:女|[\u4e00-\u9fff]{1,4}族)[，）]")
 _COUNTED = re.compile(r"等(?:[\d一二三四五六七八九十百]+(?:名|人|位|同志)|同志|人)")
+_GROUP = re.compile(f"{_COUNTED.pattern}|同志|一行")
 _BRACKET = re.compile(r"（[^（）\n]{0,40}）")
 _ORDAINED = re.compile(
     r"(?:任命|免去|推选|选举|补选|增补|推荐|提名|罢免|撤销|聘任|聘请|授予|追授|同意|批准|接受|给予|递补|表彰|对|将|关于|[：；\n])(?:了)?$")
@@ -24,6 +25,7 @@ _ORDAINED_AFTER = re.compile(
 _LEADERS = re.compile(r"(?:[省市区县州盟旗镇乡]|自治区|[委校院厂]|部|集团|公司)(?:主要)?领导 ?")
 _ROW = re.compile(r"(?:^|\n)(?=([^\n，。；：]{2,8}?)(?:（[^（）\n]{1,12}）)? {1,6}[\u4e00-\u9fff]{4})")
 _SEPARATOR = re.compile(r" ?(?:（(?:女|[\u4e00-\u9fff]{1,4}族|女，[\u4e00-\u9fff]{1,4}族)）)?(?:[、，和与及]|以及)? {0,4}")
+_OPENING = BREAKS | frozenset(" 由和与请让")
 _FUNCTION = ("和", "与", "对", "由", "及", "请", "据", "向", "让", "随", "陪", "是", "在")
 
 
@@ -54,12 +56,20 @@ class Judge:
     def candidate(self, start: int, *reasons: str) -> Candidate | None:
         """The candidate at a position with its weight, None if no name has this shape."""
         shape = self.shapes.best(start)
-        if shape is None or any(p.start <= start and shape.end <= p.end for p in self.draft.places):
+        if shape is None or any(self._inside(p, start, shape.end) for p in self.draft.places):
             return None
+        if shape.name[0] in self.function and shape.name[1:] in self.shapes.words:
+            return None  # 向世界
         why = [*reasons, *self._behind(start, shape)]
         weight = sum(self.weights[w] for w in why) + self.bit * max(-12.0, min(6.0, shape.odds))
         kind = self._kind(start, shape.end, why)
         return Candidate(start, shape.end, shape.name, weight, tuple(why), kind)
+
+    def _inside(self, place: PlaceSpan, start: int, end: int) -> bool:
+        """Whether the characters belong to a place name: 津巴布韦|举行, 印尼|前总统."""
+        within = place.start <= start and end <= place.end
+        return within or place.start < start < place.end or place.start < end < place.end or (
+            place.start == start and place.division is None and place.end < end)
 
     def _behind(self, start: int, shape: Shape) -> Iterator[str]:
         text, end = self.text, shape.end
@@ -77,7 +87,7 @@ class Judge:
             yield "comrade"
         if text.startswith(("一行", "夫妇"), end):
             yield "group"
-        opens = start == 0 or text[start - 1] in BREAKS or text[start - 1] == " "
+        opens = start == 0 or text[start - 1] in BREAKS or text[start - 1] in " 由"
         if opens and text.startswith(self.speaks, end):
             yield "speaks"
         if self._title_behind(end):
@@ -114,7 +124,8 @@ class Judge:
         for end in self.shapes.titles:
             yield self._skip(end), "title_before"
         for found in self.shapes.nouns.finditer(self.text):
-            yield self._skip(found.end()), "noun_before"
+            if self.text[found.end() - 1 : found.end() + 1] not in self.shapes.words:  # 电工|程正在
+                yield self._skip(found.end()), "noun_before"
         for found in _LEADERS.finditer(self.text):
             yield found.end(), "leaders"
         for found in re.finditer(r"记者 ?", self.text):
@@ -127,7 +138,18 @@ class Judge:
             ordained = start == 0 or _ORDAINED.search(before)
             if ordained and (shape := self.shapes.best(start)) and _ORDAINED_AFTER.match(self.text, shape.end):
                 yield start, "ordained"
-            elif not before or before[-1] in BREAKS or before[-1] == " " or before.endswith(_FUNCTION):
+            elif ordained or before[-1] in BREAKS or before[-1] == " " or before.endswith(_FUNCTION):
+                yield start, ""
+        yield from self._before_marks()
+
+    def _before_marks(self) -> Iterator[tuple[int, str]]:
+        """Three characters before a title, 等10名 or 同志 in the middle of a clause: 落实习近平总书记."""
+        words = self.shapes.words
+        for end in sorted({*self.shapes.title_starts, *(m.start() for m in _GROUP.finditer(self.text))}):
+            start = end - 3
+            if start < 2 or self.text[start - 1 : start + 1] in words and self.text[start - 2 : start] not in words:
+                continue
+            if any(s.end == end for s in self.shapes.at(start)):
                 yield start, ""
 
     def _skip(self, position: int) -> int:
@@ -192,6 +214,18 @@ def _lists(judge: Judge, accepted: dict[int, Candidate]) -> None:
             if not _accept(judge, accepted, following):
                 break
             current = following
+        _backwards(judge, accepted, first)
+
+
+def _backwards(judge: Judge, accepted: dict[int, Candidate], last: Candidate) -> None:
+    """Names before an accepted one: 李刚、王海出席."""
+    while last.start > 2 and judge.text[last.start - 1] == "、":
+        mark = last.start - 1
+        found = [c for size in (2, 3, 4) if size <= mark and (c := judge.candidate(mark - size, "listed")) is not None and c.end == mark
+                 and (c.start == 0 or judge.text[c.start - 1] in _OPENING)]
+        if not found or not _accept(judge, accepted, found[0]):
+            break
+        last = found[0]
 
 
 def _recurrences(judge: Judge, accepted: dict[int, Candidate]) -> None:

@@ -10,7 +10,7 @@ from kg.find.draft import BREAKS, Draft
 from kg.text import is_han
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{1,2}")
-_SPACED = re.compile(r" {1,2}([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+_SPACED = re.compile(r" {1,2}([\u4e00-\u9fff])")
 _HARD = frozenset(" （）") | BREAKS
 
 
@@ -75,7 +75,7 @@ class Shapes:
             return
         end, first = surname.end(), self._surname_odds(surname.group())
         spaced = _SPACED.match(self.text, end)
-        if spaced:
+        if spaced and self.ending(spaced.end()) == 1.0:
             yield self._shape(spaced.end(), surname.group() + spaced.group(1), first + self._odds(spaced.group(1), 2))
         given = _HAN.match(self.text, end)
         for size in range(len(given.group()) if given else 0, 0, -1):
@@ -106,4 +106,4 @@ class Shapes:
         return 3.0 if len(surname) > 1 else max(-2.0, self._odds(surname, 0))
 
     def _odds(self, character: str, column: int) -> float:
-        return max(-6.0, min(3.0, self.odds_of.get(character, (0.0,) * 4)[column]))
+        return max(-6.0, min(3.0, self.odds_of.get(character, (-1.5,) * 4)[column]))

@@ -65,7 +65,7 @@ def _governed(draft: Draft, grammar: Grammar) -> Iterator[list[Item]]:
             continue  # A、B等项目: found by its head
         items = coordination(draft, grammar, verb.end(), body, "")
         plain = not strong and tail is None
-        yield [i for i in items if _concrete(draft, grammar, i, strict=plain, place=verb.group().endswith("建设") and not tail)]
+        yield [i for i in items if _concrete(draft, grammar, i, strict=plain, place=verb.group() in ("建设", "规划建设") and not tail)]
 
 
 def _governs(draft: Draft, verb: re.Match[str]) -> bool:
@@ -147,7 +147,7 @@ def _further(draft: Draft, cut: int, head: int, grammar: Grammar, *, things: boo
     text = draft.text
     if text[cut - 1] in _SOFT or text[cut - 2 : cut] in ("以及", "重点", "骨干", "续建", "先进"):
         return cut - 1
-    if cut < head and (text[cut - 1] in "至经" or text[cut - 2 : cut] == "合作" and text[cut] in "园区社示"):
+    if cut < head and (text[cut - 1] in "至经" or grammar.spans(text, cut)):
         return cut - 1
     if text[cut - 1] == "等":
         return cut - 1 if text[cut : cut + 1] not in ("离", "级") else None

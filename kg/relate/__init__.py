@@ -18,5 +18,5 @@ def relate(article: Article, mentions: Sequence[Mention], rulebook: Rulebook) ->
     """All facts of an article, in the order of their evidence."""
     reading = Reading(article, list(mentions), rulebook)
     held, chains = posts(reading)
-    facts = [*held, *related(reading, chains), *parts(reading), *attributes(reading)]
+    facts = [*held, *related(reading, chains, held), *parts(reading), *attributes(reading)]
     return sorted(facts, key=lambda f: (f.start, f.end, f.predicate, f.subject.name, f.role))

@@ -1,59 +1,105 @@
 """Relations by the rules of rules/relations.toml over tagged sentences."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from kg.models import EntityType, Fact, Mention
-from kg.relate.reading import PEOPLE, Reading, fact
+from kg.relate.actors import actors, speaker
+from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, fact
 from kg.relate.tagged import Tagged, compiled
 from kg.rulebook import RelationRule
 
-_NEGATED = re.compile(r"(?:不|未|没有|禁止|严禁|拒绝|取消|停止)$")
+_NEGATED = re.compile(r"(?:不|未|没有|禁止|严禁|拒绝|取消|停止|无法|能否|是否)$")
 _UNDERTAKERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
-_PROMOTERS = frozenset({EntityType.DEPARTMENT, EntityType.OFFICIAL, EntityType.PERSON})
+_PLANS = frozenset({"undertakes", "promotes", "issues"})  # of these the missing subject may be the article's topic
+_ASIDE = re.compile(r"(?:调研|会前|会后|会见|会谈|签约)[^，。]{0,3}[前后]，")
 
 
-def related(reading: Reading, chains: dict[Mention, int]) -> list[Fact]:
-    """All facts the rules read; each pair and predicate once per sentence."""
-    out: list[Fact] = []
-    skips = [(start, m.start) for m, start in chains.items() if start < m.start]
+@dataclass
+class Scene:
+    """What the sentences before established: the meeting, who leads the tour, the guest, the last work, paper, firm."""
+
     event: Mention | None = None
     leader: Mention | None = None
-    for start, end in reading.sentences:
+    guests: list[Mention] = field(default_factory=list)
+    work: Mention | None = None
+    paper: Mention | None = None
+    firm: Mention | None = None
+    site: Mention | None = None  # what the paragraph opens with
+
+    def sees(self, mentions: Sequence[Mention]) -> None:
+        """Remember the last of each kind that a sentence names."""
+        for m in mentions:
+            match m.type:
+                case EntityType.EVENT:
+                    self.event = m
+                case EntityType.PROJECT:
+                    self.work = m
+                case EntityType.DOCUMENT:
+                    self.paper = m
+                case EntityType.ENTERPRISE:
+                    self.firm = m
+
+
+def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) -> list[Fact]:
+    """All facts the rules read; each pair and predicate once per sentence. `held`: the posts of the article."""
+    out: list[Fact] = []
+    skips = [(start, m.start) for m, start in chains.items() if start < m.start]
+    employers = {f.subject.name: f.object for f in held if isinstance(f.object, Mention) and f.object.type in ORGANISATIONS}
+    scene = Scene()
+    for index, (start, end) in enumerate(reading.sentences):
+        if start and reading.text[start - 1] == "\n" or not index:
+            scene.site = None
         mentions = reading.within(start, end)
-        if not mentions and event is None:
+        if not mentions and scene.event is None and scene.work is None:
             continue
         tagged = Tagged(reading.text, start, end, mentions, [s for s in skips if start <= s[0] < end])
         events = [m for m in mentions if m.type is EntityType.EVENT]
-        state = _State(reading, tagged, (start, end), events[-1] if events else event, leader)
-        seen: set[tuple[str, str, str]] = set()
-        for rule in reading.rulebook.relations:
-            for found in compiled(rule.pattern).finditer(tagged.text):
-                for f in state.facts(rule, found):
-                    target = f.object.name if isinstance(f.object, Mention) else f.object.text
-                    key = (f.subject.name, _family(f.predicate), target)
-                    if key not in seen and f.subject.name != target:
-                        seen.add(key)
-                        out.append(f)
-        event = events[-1] if events else event
-        leader = next((f.subject for f in out if f.predicate == "inspects" and f.subject.type in PEOPLE and start <= f.start), leader)
+        before = scene.event
+        scene.event = events[-1] if events else before
+        state = _Sentence(reading, tagged, (start, end), scene, employers)
+        found = list(state.read())
+        out += found
+        scene.sees(mentions)
+        if scene.site is None:
+            scene.site = next((m for m in mentions if m.start < start + 3 and m.type in _UNDERTAKERS), None)
+        _follow(scene, found)
     return out
 
 
-def _family(predicate: str) -> str:
-    return "works" if predicate in ("undertakes", "promotes") else predicate
+def _follow(scene: Scene, facts: Sequence[Fact]) -> None:
+    for f in facts:
+        if f.predicate == "inspects" and f.subject.type in PEOPLE and not f.rule.endswith("body"):
+            scene.leader = f.subject
+        if f.predicate == "meets" and isinstance(f.object, Mention):
+            scene.guests = [f.object]
 
 
-class _State:
-    """One sentence and what the sentences before it established."""
+@dataclass
+class _Sentence:
+    """One sentence, the scene it stands in, and who employs whom."""
 
-    def __init__(self, reading: Reading, tagged: Tagged, sentence: tuple[int, int], event: Mention | None,
-                 leader: Mention | None) -> None:
-        self.reading, self.tagged, self.sentence, self.event, self.leader = reading, tagged, sentence, event, leader
+    reading: Reading
+    tagged: Tagged
+    span: tuple[int, int]
+    scene: Scene
+    employers: dict[str, Mention]
 
-    def facts(self, rule: RelationRule, found: re.Match[str]) -> Iterator[Fact]:
-        """The facts of one match of one rule."""
+    def read(self) -> Iterator[Fact]:
+        """The facts of all rules, each pair and family of predicates once."""
+        seen: set[tuple[str, str, str]] = set()
+        for rule in self.reading.rulebook.relations:
+            for found in compiled(rule.pattern).finditer(self.tagged.text):
+                for f in self._facts(rule, found):
+                    assert isinstance(f.object, Mention)
+                    key = (f.subject.name, "works" if f.predicate in ("undertakes", "promotes") else f.predicate, f.object.name)
+                    if key not in seen and f.subject.name != f.object.name:
+                        seen.add(key)
+                        yield f
+
+    def _facts(self, rule: RelationRule, found: re.Match[str]) -> Iterator[Fact]:
         if _NEGATED.search(self.tagged.text[: found.start()]):
             return
         span = self.tagged.span(found.start(), found.end())
@@ -61,50 +107,101 @@ class _State:
             for a, b in combinations(self.tagged.group(found, "pair"), 2):
                 yield fact(self.reading, a, rule.predicate, b, span, rule.id, confidence=rule.confidence)
             return
-        subjects = self._subjects(rule, found, span)
-        objects = self.tagged.group(found, "o") or self._object(rule)
-        for s in subjects:
-            for o in objects:
+        for s in self._subjects(rule, found):
+            for o in self._objects(rule, found):
                 predicate = _fitting(rule.predicate, s, o)
                 if predicate and (s.start, s.name) != (o.start, o.name):
-                    start, end = min(span[0], s.start if not s.implied else span[0]), max(span[1], o.end if not o.implied else 0)
-                    if start < self.sentence[0] or end > self.sentence[1]:
-                        start, end = span
-                    yield fact(self.reading, s, predicate, o, (start, end), rule.id, confidence=rule.confidence, role=rule.role)
+                    yield fact(self.reading, s, predicate, o, self._evidence(span, s, o), rule.id,
+                               confidence=rule.confidence, role=rule.role)
 
-    def _subjects(self, rule: RelationRule, found: re.Match[str], span: tuple[int, int]) -> list[Mention]:
+    def _evidence(self, span: tuple[int, int], s: Mention, o: Mention) -> tuple[int, int]:
+        """The span of the match, drawn out to its subject and object where they stand in the same sentence."""
+        ends = [span, *((m.start, m.end) for m in (s, o) if not m.implied and self.span[0] <= m.start and m.end <= self.span[1])]
+        return min(a for a, _ in ends), max(b for _, b in ends)
+
+    def _subjects(self, rule: RelationRule, found: re.Match[str]) -> list[Mention]:
         named = self.tagged.group(found, "s")
-        if named:
+        if named or "s" in found.re.groupindex:
             return named
-        if rule.id == "inspects.next-stop":
-            return [self.leader] if self.leader else []
-        if "s" in found.re.groupindex:
-            return []
-        before = self.reading.subject_before(self.sentence[0], span[0])
-        if before:
-            return before
-        topic = self.reading.topic
+        if "leader" in found.re.groupindex:
+            return [self.scene.leader] if self.scene.leader else []
+        if "firm" in found.re.groupindex:
+            return self._firm()
+        acting = actors(self.tagged, found.start())
+        if rule.predicate in ("cooperatesWith", "organizes", "issues") or rule.predicate == "undertakes" and not _official(acting):
+            acting = [self.employers.get(m.name, m) if m.type in PEOPLE else m for m in acting]
+        if acting:
+            return acting
+        if rule.predicate == "inspects" and _resumes(self.tagged.text, found.start()):
+            return [self.scene.leader] if self.scene.leader else []
+        topic = self.reading.topic if rule.predicate in _PLANS else None
         return [topic] if topic is not None else []
 
-    def _object(self, rule: RelationRule) -> list[Mention]:
-        """The meeting of the sentence or the one before, where the rule says 出席会议 without a name."""
-        return [self.event] if rule.predicate == "attends" and self.event is not None else []
+    def _firm(self) -> list[Mention]:
+        """Whom 企业, 公司, 我们 mean: the speaker's firm, else the firm named last."""
+        who = speaker(self.tagged) or self._next_speaker()
+        firm = self.employers.get(who.name) if who is not None else None
+        firm = firm if firm is not None and firm.type is EntityType.ENTERPRISE else None
+        before = [m for m in self.reading.within(*self.span) if m.type is EntityType.ENTERPRISE]
+        firm = firm or (before[0] if before else self.scene.firm)
+        return [firm] if firm is not None else []
+
+    def _next_speaker(self) -> Mention | None:
+        """李刚 behind a closed quotation: “我们计划投资……。”李刚说。"""
+        following = next(((a, b) for a, b in self.reading.sentences if a == self.span[1]), None)
+        if following is None or "”" not in self.reading.text[self.span[1] - 2 : self.span[1] + 1]:
+            return None
+        tagged = Tagged(self.reading.text, *following, self.reading.within(*following), ())
+        return speaker(tagged)
+
+    def _objects(self, rule: RelationRule, found: re.Match[str]) -> list[Mention]:
+        """The objects named, else what the rule's predicate takes from the scene: the meeting, the work, the paper, the guest."""
+        named = self.tagged.group(found, "o")
+        if named:
+            return named
+        if "described" in found.re.groupindex:
+            return [self.scene.site] if self.scene.site and self.scene.leader else []
+        match rule.predicate:
+            case "attends" | "organizes":
+                last = self.scene.event
+            case "undertakes" | "promotes":
+                last = self.scene.work
+            case "handles" | "proposes":
+                last = self.scene.paper
+            case "meets":
+                return self.scene.guests
+            case _:
+                last = None
+        return [last] if last is not None else []
+
+
+def _official(acting: list[Mention]) -> bool:
+    return bool(acting) and acting[0].type is EntityType.OFFICIAL
+
+
+def _resumes(text: str, position: int) -> bool:
+    """Whether a clause without subject goes on with the tour: 随后来到…, 在…现场，"""
+    return re.fullmatch(r"[ \n“]*(?:[^，。；]{0,8}(?:后|着|午|间|随即|日|天|一行)，?)?(?:[又还先]后?)?", text[:position]) is not None
+
+
+_TYPES = {
+    "inspects": PEOPLE | {EntityType.DEPARTMENT},
+    "meets": PEOPLE,
+    "organizes": ORGANISATIONS,
+    "commends": ORGANISATIONS,
+    "issues": frozenset({EntityType.DEPARTMENT, EntityType.INSTITUTION}),
+    "cooperatesWith": ORGANISATIONS | {EntityType.PLACE},
+    "proposes": PEOPLE,
+    "attends": PEOPLE | ORGANISATIONS,
+}
 
 
 def _fitting(predicate: str, s: Mention, o: Mention) -> str:
-    """The predicate that the types allow: a firm that 推进 its project undertakes it, an official promotes it."""
-    if predicate == "promotes":
-        if s.type in _UNDERTAKERS:
-            return "undertakes"
-        return "promotes" if s.type in _PROMOTERS else ""
-    if predicate == "undertakes":
-        return "undertakes" if s.type not in PEOPLE else "promotes"
-    if predicate == "meets" and s.type not in PEOPLE:
+    """The predicate that the types allow: a firm that 推进 its project undertakes it, an official promotes it; "" if none."""
+    if predicate == "promotes" and s.type in _UNDERTAKERS:
+        return "undertakes"
+    if predicate == "undertakes" and s.type in PEOPLE:
+        return "promotes"
+    if predicate == "promotes" and s.type is EntityType.PLACE:
         return ""
-    if predicate == "organizes" and s.type is EntityType.PLACE:
-        return ""
-    if predicate == "commends" and s.type not in (EntityType.DEPARTMENT, EntityType.INSTITUTION, EntityType.ENTERPRISE):
-        return ""
-    if predicate == "issues" and s.type not in (EntityType.DEPARTMENT, EntityType.INSTITUTION):
-        return ""
-    return predicate
+    return predicate if s.type in _TYPES.get(predicate, frozenset({s.type})) else ""

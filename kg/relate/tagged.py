@@ -21,7 +21,7 @@ _SETS: Mapping[str, str] = {
     "Actor": _T["Department"] + _T["Enterprise"] + _T["Institution"] + _T["Place"],
     "Who": _T["Department"] + _T["Enterprise"] + _T["Institution"] + _T["Person"] + _T["Official"],
     "Site": _T["Enterprise"] + _T["Institution"] + _T["Project"] + _T["Place"] + _T["Department"],
-    "Where": _T["Place"] + _T["Institution"],
+    "Where": _T["Place"] + _T["Institution"] + _T["Enterprise"],
     "Honoured": _T["Enterprise"] + _T["Institution"] + _T["Project"] + _T["Person"] + _T["Official"] + _T["Department"] + _T["Place"],
     "Any": "".join(TAGS.values()),
 }

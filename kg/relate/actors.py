@@ -1,0 +1,33 @@
+"""Who acts: the subject of a verb in a tagged sentence, with its coordination (A联合B、C，在D开展活动: A, B and C)."""
+
+import re
+
+from kg.models import EntityType, Mention
+from kg.relate.tagged import TAGS, Tagged
+
+_PEOPLE = TAGS[EntityType.PERSON] + TAGS[EntityType.OFFICIAL]
+_ORGS = TAGS[EntityType.DEPARTMENT] + TAGS[EntityType.ENTERPRISE] + TAGS[EntityType.INSTITUTION]
+_ALL = "".join(TAGS.values())
+_WHO = f"[{_PEOPLE}{_ORGS}{TAGS[EntityType.PLACE]}]"
+_AND = f"(?:[、和与及]|以及|联合|会同|携手|协同|联手|同|，(?=[{_PEOPLE}])|等[一二三四五六七八九十多]*(?:部门|单位)(?:和|与|会同|联合))"
+_ADVERB = rf"[^，。；：“”{_ALL}]{{0,14}}(?:日|午|前|后|天|晨|晚|来|间|时|外|中|末|初|年|月|悉|解|实|现场|会上|还有|同时|由于|随着|根据协议)"
+_ACTOR = re.compile(
+    rf"(?:^|(?<=[，；：。！？”“（）\n—]))[ \n]*(?:{_ADVERB})?[ ，]?"
+    rf"(?P<who>{_WHO}(?:{_AND}{_WHO})*)(?![的、”]|[^，。；{_ALL}]{{0,3}}(?:消息|获悉|讯|报道))"
+)
+SPEAKS = re.compile(r"(?:[^，。；“”]{0,6})(?:表示|说|介绍|透露|告诉|指出|强调|要求)")
+
+
+def actors(tagged: Tagged, position: int) -> list[Mention]:
+    """The group that acts at a position of the tagged text: the last one that opens a clause before it; [] if none does."""
+    last: re.Match[str] | None = None
+    for found in _ACTOR.finditer(tagged.text, 0, position):
+        last = found
+    return tagged.group(last, "who") if last is not None else []
+
+
+def speaker(tagged: Tagged) -> Mention | None:
+    """The person who says something in this sentence (…，李刚说)."""
+    for found in re.finditer(rf"(?P<who>[{_PEOPLE}]){SPEAKS.pattern}", tagged.text):
+        return tagged.group(found, "who")[0]
+    return None

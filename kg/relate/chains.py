@@ -1,0 +1,167 @@
+"""Chains of posts: 区域 + 机构 + 职务, joined by 、 and 兼 (市委副书记、市长; 公司党委书记、董事长), before or behind a name."""
+
+import re
+from dataclasses import dataclass, replace
+
+from kg.models import EntityType, Mention
+from kg.relate.reading import ORGANISATIONS, Reading, implied
+
+_HOLDERS = ORGANISATIONS | {EntityType.PLACE}
+_LEVEL_PLACE = re.compile(r"[省市区县州盟旗镇乡]")
+_FORMER = re.compile(r"(?:原任?|时任|前任?|曾任)$")
+_FORMER_FIRST = re.compile(r"原任?|时任|前")
+_JOINT = re.compile(r"(?:、|，|兼|、兼|，兼|和|及|暨)$")
+_JOINT_FIRST = re.compile(r"、兼任?|，兼任?|、|兼任?|和|及|暨")
+_ANAPHOR = re.compile(r"该?(?:公司|集团|企业)$|该(?:校|院|所|馆|行|厂|局|中心|协会|商会)$|学校$")
+_CANDIDATE = re.compile(r"(?:的)?(?:候选人?|人选)")
+# Bare titles that mean the firm or school named before, by their last characters: 院长 -> …研究院.
+_HEAD_OF = re.compile(r"(院|校|馆|所|厂|行|社|台|园|局|会)长$")
+_SCHOOLS = ("学校", "大学", "中学", "小学", "学院", "一中", "二中")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One title of a chain with its organisation, None where it has the one before."""
+
+    organisation: Mention | None
+    title: str
+    start: int
+    end: int
+    former: bool = False
+
+
+def chain_before(reading: Reading, position: int) -> tuple[list[Seat], int]:
+    """The chain of posts that ends at a position, left to right, and where it begins."""
+    text = reading.text
+    end = position
+    while end > 0 and text[end - 1] in " ：":
+        end -= 1
+    seats: list[Seat] = []
+    while (start := reading.title_ends.get(end)) is not None:
+        seats.append(_seat(reading, start, end))
+        begin = seats[-1].start
+        joint = _JOINT.search(text, max(0, begin - 2), begin)
+        if joint is None or reading.title_ends.get(joint.start()) is None:
+            return _filled(reading, seats[::-1]), begin
+        end = joint.start()
+    return [], position
+
+
+def chain_after(reading: Reading, position: int, near: Mention | None = None) -> tuple[list[Seat], int]:
+    """The chain of posts that begins at a position, and where it ends. `near` has the titles that name no organisation."""
+    text = reading.text
+    while text[position : position + 1] in (" ", "：", "了", "“"):
+        position += 1
+    seats: list[Seat] = []
+    stop = position
+    while (seat := _seat_from(reading, position)) is not None:
+        seats.append(seat)
+        candidate = _CANDIDATE.match(text, seat.end)
+        stop = candidate.end() if candidate else seat.end
+        following = _JOINT_FIRST.match(text, stop)
+        if not following:
+            break
+        position = following.end()
+    return _filled(reading, seats, near), stop
+
+
+def _seat(reading: Reading, start: int, end: int) -> Seat:
+    """A title with the organisation right before it; 原 may stand between or before."""
+    text, begin = reading.text, start
+    mark = _FORMER.search(text, max(0, start - 2), start)
+    begin = mark.start() if mark else start
+    organisation = _fitting(reading, reading.ending(begin, _HOLDERS), text[start:end])
+    if organisation is None and (word := _ANAPHOR.search(text, max(0, begin - 4), begin)):
+        organisation = last_named(reading, begin, "" if "公司" in word.group() or "企" in word.group() else word.group()[-1])
+        begin = word.start() if organisation else begin
+    elif organisation is not None:
+        begin = organisation.start
+    before = _FORMER.search(text, max(0, begin - 2), begin)
+    return Seat(organisation, text[start:end], before.start() if before else begin, end, bool(mark or before))
+
+
+def _seat_from(reading: Reading, position: int) -> Seat | None:
+    """The organisation and title that begin at a position, None if no title stands there."""
+    text = reading.text
+    mark = None if reading.starting(position, _HOLDERS) else _FORMER_FIRST.match(text, position)
+    begin = mark.end() if mark else position
+    owners = sorted((m for m in reading.all if m.start == begin and m.type in _HOLDERS), key=lambda m: (m.implied, -m.end))
+    for owner in [*owners, None]:
+        start = owner.end if owner else begin
+        former = mark is not None or text.startswith("原", start) and start not in reading.title_starts
+        start += 1 if text.startswith("原", start) and start not in reading.title_starts else 0
+        end = reading.title_starts.get(start)
+        if end is not None:
+            return Seat(_fitting(reading, owner, text[start:end]), text[start:end], position, end, former)
+    return None
+
+
+def _fitting(reading: Reading, owner: Mention | None, title: str) -> Mention | None:
+    """The owner of a title; a plain place only where the title implies its government, or a party post in a foreign state."""
+    if owner is None or owner.type is not EntityType.PLACE or owner.rule == "place.zone":
+        return owner
+    titles = reading.rulebook.titles
+    return owner if titles.level(title) or titles.sphere(title) in ("party", "foreign") else None
+
+
+def last_named(reading: Reading, position: int, head: str = "") -> Mention | None:
+    """The organisation that a bare title means: the firm, or the body whose name ends so, named before in the paragraph.
+
+    One that opens a sentence is what the paragraph is about and goes before one named in passing.
+    """
+    line = reading.text.rfind("\n", 0, max(0, reading.text.rfind("\n", 0, position))) + 1
+    fitting = [m for m in reading.within(line, position) if _headed(m, head)]
+    openings = {start for start, _ in reading.sentences}
+    return next(reversed([m for m in fitting if m.start in openings] or fitting), None)
+
+
+def _headed(m: Mention, head: str) -> bool:
+    """Whether the leader of this organisation is called so: 校长 of a school, 院长 of what ends in 院, no head of a firm."""
+    if not head:
+        return m.type is EntityType.ENTERPRISE
+    if head == "校" and m.type is EntityType.INSTITUTION:
+        return m.name.endswith(_SCHOOLS)
+    return m.type in ORGANISATIONS and m.name.endswith(head)
+
+
+def _filled(reading: Reading, seats: list[Seat], near: Mention | None = None) -> list[Seat]:
+    """Every title with an organisation: its own, the government its title implies, or the one before it."""
+    out: list[Seat] = []
+    current: Mention | None = near
+    for seat in seats:
+        level = reading.rulebook.titles.level(seat.title)
+        own = seat.organisation
+        if level and (own is None or own.type is EntityType.PLACE):
+            own = government(reading, seat, own or current, level)
+        elif own is not None and own.type is EntityType.PLACE and own.rule != "place.zone":
+            own = None
+        organisation = own or current or _meant(reading, seat)
+        former = seat.former or bool(out and out[-1].former and seat.organisation is None)  # 原党组书记、局长
+        if own is not None and not own.implied or current is None:
+            current = organisation
+        out.append(replace(seat, organisation=organisation, former=former))
+    return out
+
+
+def _meant(reading: Reading, seat: Seat) -> Mention | None:
+    """The organisation of a title without any: 院长 after …研究院, 董事长 after the firm named last."""
+    head = _HEAD_OF.search(seat.title)
+    if head:
+        return last_named(reading, seat.start, head.group(1))
+    return last_named(reading, seat.start) if reading.rulebook.titles.sphere(seat.title) == "enterprise" else None
+
+
+def government(reading: Reading, seat: Seat, near: Mention | None, level: str) -> Mention | None:
+    """The government that 市长, 副县长 … means: of the place before it, of the organ's place, else of home."""
+    if near is not None and near.type is EntityType.PLACE:
+        return implied(EntityType.DEPARTMENT, near.name + "人民政府", seat.start, seat.end, "post.implied-government")
+    if level in ("镇", "乡") or level == "区" and near is None and not reading.article.place.endswith("区"):
+        return None
+    prefix = ""
+    if near is not None and near.type is EntityType.DEPARTMENT:
+        name = near.name.removeprefix("中共")
+        found = _LEVEL_PLACE.search(name[:12])
+        prefix = name[: found.end()] if found and name[found.end() :].startswith(("委", "人", "政")) else ""
+    if not prefix.endswith(level):
+        prefix = level
+    return implied(EntityType.DEPARTMENT, prefix + "政府", seat.start, seat.end, "post.implied-government", full=" ")
