@@ -80,8 +80,8 @@ def load_organs(organs: Path, bureaus: Path, central: Path) -> Organs:
             cores += [Core(form + head, full + head, "state") for form in (full, *_split(forms))]
     cores += [Core(c.form.replace("和", ""), c.full, c.system) for c in cores if "和" in c.form]
     centrals: list[tuple[str, Central]] = []
-    for full, forms, system in _rows(central):
-        centrals += [(form, Central(full, system)) for form in (full, *forms.split())]
+    for name, names, kind in _rows(central):
+        centrals += [(form, Central(name, kind)) for form in (name, *names.split())]
     return Organs(tuple(cores), tuple(centrals))
 
 

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from kg.find import aliases, bodies, bylines, edges, names, papers, persons, places, works  # noqa: F401  (register components)
+from kg.find import aliases, bodies, bylines, edges, events, names, papers, persons, places, works  # noqa: F401  (register components)
 from kg.find.draft import draft_of, longest_first, new_draft
 from kg.find.lexicon import Lexicon
 from kg.models import Article, EntityType, Mention

@@ -80,6 +80,8 @@ def _subjects(draft: Draft, grammar: Grammar) -> Iterator[list[Item]]:
     """A、B建成通车 / A主体完工 / A总投资3亿元: the list before the verb, back to the last edge."""
     text = draft.text
     for verb in grammar.behind.finditer(text):
+        if verb.group().startswith("等"):
+            continue
         start = _phrase_start(draft, verb.start(), grammar, things=True)
         if not 4 <= verb.start() - start <= 80:
             continue

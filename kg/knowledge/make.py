@@ -17,6 +17,8 @@ HERE = Path(__file__).parent
 LEVELS = ("province", "prefecture", "county")
 MUNICIPALITIES = {"北京市", "上海市", "天津市", "重庆市"}
 _HEAD = "# source: {source}; made by make.py, do not edit\n"
+# zones that the package lists among the counties; the two new areas that are districts have codes of the ministry
+_ZONE = re.compile(r"开发区|高新|产业|示范|园区|工业|管理区|经济区|保税|(?<!浦东)(?<!滨海)新区\t")
 _NATIONS = re.compile(
     r"(?:壮|回|维吾尔|蒙古|藏|苗|彝|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜"
     r"|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|各)族"
@@ -40,7 +42,7 @@ def divisions(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
     seen: dict[tuple[str, ...], str] = {}
     for line in lines:
         depth = len(line) - len(line.lstrip("\t"))
-        if depth > 2 or "\t" not in line.strip():
+        if depth > 2 or "\t" not in line.strip() or _ZONE.search(line):
             continue
         name, code, *alias = line.strip().split("\t")
         path[depth] = code

@@ -5,17 +5,21 @@ from dataclasses import dataclass, replace
 
 from kg.models import EntityType, Mention
 from kg.relate.reading import ORGANISATIONS, Reading, implied
+from kg.text import is_han
 
 _HOLDERS = ORGANISATIONS | {EntityType.PLACE}
-_LEVEL_PLACE = re.compile(r"[省市区县州盟旗镇乡]")
+_COMMITTEE_OF = re.compile(r"(.{0,12}?[省市区县州盟旗镇乡])(?:委|人|政)")
+# 团市委, 民盟市委 are no party committees.
+_OTHER_PARTY = re.compile(r"(?:共青团|团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)$")
 _FORMER = re.compile(r"(?:原任?|时任|前任?|曾任)$")
 _FORMER_FIRST = re.compile(r"原任?|时任|前")
 _JOINT = re.compile(r"(?:、|，|兼|、兼|，兼|和|及|暨)$")
 _JOINT_FIRST = re.compile(r"、兼任?|，兼任?|、|兼任?|和|及|暨")
-_ANAPHOR = re.compile(r"该?(?:公司|集团|企业)$|该(?:校|院|所|馆|行|厂|局|中心|协会|商会)$|学校$")
+_ANAPHOR = re.compile(r"该?(?:公司|集团|企业)$|该(?:校|院|所|馆|行|厂|局|中心|协会|商会)$|学校$|(?<![\u4e00-\u9fff])[校院厂行]$")
 _CANDIDATE = re.compile(r"(?:的)?(?:候选人?|人选)")
 # Bare titles that mean the firm or school named before, by their last characters: 院长 -> …研究院.
-_HEAD_OF = re.compile(r"(院|校|馆|所|厂|行|社|台|园|局|会)长$")
+_HEAD_OF = re.compile(r"(院|校|馆|所|厂|行|社|台|园|局|会|厅|署|司)长$")
+_FUNCTION = frozenset("和与及由对请向兼是为在让随同据经以的了将把给跟任")
 _SCHOOLS = ("学校", "大学", "中学", "小学", "学院", "一中", "二中")
 
 
@@ -28,6 +32,7 @@ class Seat:
     start: int
     end: int
     former: bool = False
+    stray: bool = False  # of an organisation that the text names and no rule knows: never of another one
 
 
 def chain_before(reading: Reading, position: int) -> tuple[list[Seat], int]:
@@ -76,8 +81,19 @@ def _seat(reading: Reading, start: int, end: int) -> Seat:
         begin = word.start() if organisation else begin
     elif organisation is not None:
         begin = organisation.start
+        if organisation.name.endswith("委") and (other := _OTHER_PARTY.search(text, max(0, begin - 4), begin)):
+            return Seat(None, text[start:end], other.start(), end, stray=True)
     before = _FORMER.search(text, max(0, begin - 2), begin)
-    return Seat(organisation, text[start:end], before.start() if before else begin, end, bool(mark or before))
+    begin = before.start() if before else begin
+    return Seat(organisation, text[start:end], begin, end, bool(mark or before), organisation is None and _owned(reading, begin))
+
+
+def _owned(reading: Reading, begin: int) -> bool:
+    """Whether characters before a title name its organisation: 煤矿军团|董事长, but not 与|院长, 会见了|董事长, 听取|局长."""
+    text = reading.text
+    if begin == 0 or not is_han(text[begin - 1]) or text[begin - 1] in _FUNCTION:
+        return False
+    return not reading.rulebook.words.get(text[max(0, begin - 2) : begin], "n").startswith("v")
 
 
 def _seat_from(reading: Reading, position: int) -> Seat | None:
@@ -135,12 +151,21 @@ def _filled(reading: Reading, seats: list[Seat], near: Mention | None = None) ->
             own = government(reading, seat, own or current, level)
         elif own is not None and own.type is EntityType.PLACE and own.rule != "place.zone":
             own = None
-        organisation = own or current or _meant(reading, seat)
+        stray = own is None and (seat.stray or bool(out and out[-1].stray))
+        organisation = None if stray else own or _inherited(seat, current) or _meant(reading, seat)
         former = seat.former or bool(out and out[-1].former and seat.organisation is None)  # 原党组书记、局长
-        if own is not None and not own.implied or current is None:
+        if stray or current is None or own is not None and not own.implied:
             current = organisation
-        out.append(replace(seat, organisation=organisation, former=former))
+        out.append(replace(seat, organisation=organisation, former=former, stray=stray))
     return out
+
+
+def _inherited(seat: Seat, current: Mention | None) -> Mention | None:
+    """The organisation of the title before, if it can have this one: a 局长 is of a 局, the 国家主席 of none."""
+    head = _HEAD_OF.search(seat.title)
+    if current is None or seat.title.startswith("国家") or head and not _headed(current, head.group(1)):
+        return None
+    return current
 
 
 def _meant(reading: Reading, seat: Seat) -> Mention | None:
@@ -160,8 +185,8 @@ def government(reading: Reading, seat: Seat, near: Mention | None, level: str) -
     prefix = ""
     if near is not None and near.type is EntityType.DEPARTMENT:
         name = near.name.removeprefix("中共")
-        found = _LEVEL_PLACE.search(name[:12])
-        prefix = name[: found.end()] if found and name[found.end() :].startswith(("委", "人", "政")) else ""
+        found = _COMMITTEE_OF.match(name)
+        prefix = found.group(1) if found else ""
     if not prefix.endswith(level):
         prefix = level
     return implied(EntityType.DEPARTMENT, prefix + "政府", seat.start, seat.end, "post.implied-government", full=" ")

@@ -14,6 +14,7 @@ _LEADS = re.compile(
     r"(?P<proposed>拟任|拟提名(?:任|为)?|拟推荐(?:任|为)?|拟提拔任?|拟转任|拟担任|拟晋升|提名为?|推荐为?|拟聘任?为?|拟)"
     r"|(?P<former>曾任|历任|原任|先后任|曾担任|先后担任|曾先后担?任|辞去|不再担任|不再兼任)"
     r"|(?P<start>决定任命|当选为?|被任命为|补选为?|选举产生|出任|接任|升任|调任|转任|推选为?|聘任?为|兼任)"
+    r"|(?P<acting>代理)"
     r"|(?P<current>现任|担任|任|系|是|为|作为|身为)"
 )
 _DIRECT = re.compile(r"同志|一?直?|（[^（）]*）|同志，|，|、|先后|连续|曾|还")
@@ -37,7 +38,12 @@ def posts(reading: Reading) -> tuple[list[Fact], dict[Mention, int]]:
     """All posts of an article, and for each person where the chain before the name begins."""
     people = [m for m in reading.named if m.type in PEOPLE]
     facts, chains = _before(reading, people)
-    behind = [_behind(reading, person) for person in people]
+    behind: list[list[Fact]] = []
+    for person in people:
+        last = next((f for found in reversed(behind) for f in found), None)
+        said = last is not None and not re.search("[。\n]", reading.text[last.end : person.start])
+        near = last.object if last is not None and said and isinstance(last.object, Mention) else None
+        behind.append(_behind(reading, person, near))
     for i in range(len(people) - 2, -1, -1):  # 何璐、田大勇为…审判员
         gap = reading.text[people[i].end : people[i + 1].start]
         if not behind[i] and _LISTED.fullmatch(gap) and gap.strip():
@@ -70,7 +76,7 @@ def _before(reading: Reading, people: list[Mention]) -> tuple[list[Fact], dict[M
 
 def _inherited(reading: Reading, seats: list[Seat], near: Mention | None) -> list[Seat]:
     """市人大常委会主任李刚，副主任王海: the second title is of the same body."""
-    return [replace(s, organisation=near) if s.organisation is None and near is not None else s for s in seats]
+    return [replace(s, organisation=near) if s.organisation is None and near is not None and not s.stray else s for s in seats]
 
 
 def _facts(reading: Reading, person: Mention, seats: list[Seat], span: tuple[int, int], rule: str,
@@ -92,7 +98,7 @@ def _facts(reading: Reading, person: Mention, seats: list[Seat], span: tuple[int
     return out
 
 
-def _behind(reading: Reading, person: Mention) -> list[Fact]:
+def _behind(reading: Reading, person: Mention, near: Mention | None) -> list[Fact]:
     """Posts behind the name: 李刚市长, 李刚（市财政局局长）, 李 刚  市财政局局长, 免去李刚的…, 李刚，女，…，现任…"""
     text, end = reading.text, person.end
     title_end = reading.title_starts.get(end)
@@ -106,7 +112,7 @@ def _behind(reading: Reading, person: Mention) -> list[Fact]:
         seats, stop = chain_after(reading, end + 1)
         if seats:
             return _facts(reading, person, seats, (person.start, stop), "post.bracket")
-    return _row(reading, person) or [*_removed(reading, person), *_led(reading, person)]
+    return _row(reading, person) or _removed(reading, person) or _led(reading, person, near)
 
 
 def _row(reading: Reading, person: Mention) -> list[Fact]:
@@ -128,12 +134,11 @@ def _scope(reading: Reading, person: Mention) -> tuple[int, int]:
     return start, next(others, end)
 
 
-def _led(reading: Reading, person: Mention) -> list[Fact]:
+def _led(reading: Reading, person: Mention, near: Mention | None) -> list[Fact]:
     """李刚任…, 李刚同志为…, and every post of a notice: 李刚，男，…，现任…，拟任…，提名为…."""
     text, out = reading.text, []
     start, end = _scope(reading, person)
     resume = re.match(r"\s?[，（]", text[person.end : end]) is not None
-    near: Mention | None = None
     for lead in _LEADS.finditer(text, person.end, end):
         kind = lead.lastgroup or ""
         direct = _DIRECT.fullmatch(text, person.end, lead.start()) is not None
@@ -144,7 +149,7 @@ def _led(reading: Reading, person: Mention) -> list[Fact]:
         if not seats:
             continue
         near = next((s.organisation for s in reversed(seats) if s.organisation and not s.organisation.implied), near)
-        status = {"proposed": Status.PROPOSED, "former": Status.FORMER}.get(kind, Status.CURRENT)
+        status = {"proposed": Status.PROPOSED, "former": Status.FORMER, "acting": Status.ACTING}.get(kind, Status.CURRENT)
         appointed = kind == "start" or lead.group() == "为"
         said = _Said(status, _stated_date(reading, start, person.start) if appointed else "")
         out += _facts(reading, person, seats, (person.start, stop), f"post.{kind}", said)

@@ -14,7 +14,7 @@ _ALL = re.compile(r"^(?:全|我|本)([省市县区州])")
 # Organs led from above whose names keep the short place: 山西银保监局 is no organ of the province's government.
 _VERTICAL = re.compile(r"^(?:银保监|银监|保监|证监|税务|气象|地震|邮政管理|通信管理|烟草专卖|海关|煤矿安全监察|金融监管|外汇管理|消防)")
 _OWN_PLACE = frozenset({EntityType.INSTITUTION, EntityType.PROJECT, EntityType.EVENT, EntityType.DOCUMENT})
-_NOT_LEVEL = re.compile(r"市政(?!府|协)|市场|市民|区域|区块|县域|省际|省会|市郊|市值|市区|旗舰|县城|市内|市容|市长|省长|县长|区长")
+_NOT_LEVEL = re.compile(r"市政(?!府|协)|市场|市民(?!族|政|宗)|[省市县区](?:属|直|级|领导)|区域|区块|县域|省际|省会|市郊|市值|市区|旗舰|县城|市内|市容|市长|省长|县长|区长")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,9 @@ class Ellipsis:
         if division is None:
             return FullName(m.name)
         place = self.divisions.full_name(division)
-        if _VERTICAL.match(rest) and not inferred:
-            return FullName(m.name, place=place)
+        short = not inferred and name[: len(name) - len(rest)].endswith(division.short) and division.short != division.name
+        if short and (_VERTICAL.match(rest) or not self._listed(rest)):
+            return FullName(m.name, place=place)  # 太原铁路公安处 is no organ of 太原市
         if rest.startswith(("政府", "人民政府")) and (inner := self.organs.by_form.get(rest.removeprefix("人民").removeprefix("政府"))):
             return FullName(f"{place}人民政府{inner.full}", True, note, place, "unit")
         core_form = next((rest[:size] for size in range(len(rest), 0, -1) if rest[:size] in self.organs.by_form), "")
@@ -119,6 +120,11 @@ class Ellipsis:
             full = self.organs.full_name(core, place) + tail
         return FullName(full, full != m.name, note or (f"{core_form} in full" if core.full != core_form else ""), place, core.system if not tail else "unit")
 
+    def _listed(self, rest: str) -> bool:
+        """Whether what follows a place is a known core of the place's own organs."""
+        forms = (rest[:size] for size in range(len(rest), 1, -1))
+        return any(f in self.organs.by_form and self.organs.by_form[f].system not in ("zone", "army") for f in forms)
+
     def _leading(self, name: str) -> tuple[Division | None, str]:
         """The place an organ's name begins with, and the rest."""
         for size in range(min(len(name) - 1, 18), 1, -1):
@@ -126,7 +132,8 @@ class Ellipsis:
                 continue
             division = self.divisions.path(name[:size], near=self.home)
             if division is not None:
-                return division, name[size:]
+                short = not name[:size].endswith(division.name)
+                return (None, name) if short and _LEVEL.match(name, size) else (division, name[size:])
         return None, name
 
 

@@ -1,0 +1,141 @@
+"""Component `events`: meetings, fairs, ceremonies and campaign days that took place, and the places they were held at."""
+
+import re
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.find.draft import BREAKS, Draft, draft_of
+from kg.find.lexicon import Automaton
+from kg.models import EntityType, Mention
+
+_ALL = re.compile(r"(?:全市|全省|全县|全区|全州|我市|第[\d一二三四五六七八九十百]+[届次]|\d{4}年度?|[一二三四五六七八九十]+届)+$")
+_HELD = re.compile(r"(?:召开|举行|举办|主办|承办|出席|参加|主持召开|列席|亮相|开展|启动|参展)(?:了|的|一?场)?")
+_MARK = re.compile("[，。；：！？\n《》—―]")
+_STRIP = re.compile(r"^(?:的|了|和|与|及|等|并|在|、|[”’]|[（）]|\d{4}年\d{1,2}月\d{1,2}日(?:上午|下午)?)+")
+_ADVERB = re.compile(r"^[^，。“]{0,12}?(?:\d日|[上下]午|当晚|昨晚|日前|近日|今天|昨天|昨日|期间|随后)(?:，)?|^在")
+_SUBJECT = re.compile(r"上[，\u4e00-\u9fff]|召开|举行|举办|开幕|闭幕|启动|落幕|将[于在]|[于在][^，。；]{2,24}(?:召开|举行|举办|开幕|启动)|由")
+_ACTS = re.compile(r"贯彻|落实|学习|传达|按照|根据|围绕|听取|通过")
+_JOINED = re.compile(r"以及|、(?![^“”]*”)")
+_NUMBERED = re.compile(r"第[一二三四五六七八九十\d]+次(?:全体)?会议$")
+_CONGRESS = re.compile(r"^(.*?)第?([一二三四五六七八九十]+)届(人大常委会|人民代表大会常务委员会|政协|人民代表大会|人大|政协常委会)$")
+_LONG = {"人大常委会": "人民代表大会常务委员会", "人大": "人民代表大会"}
+_VENUE = re.compile(
+    r"(?:在|到|来到|走进|深入|前往|对|察看|检查)([\u4e00-\u9fff]{2,14}?(?:会堂|礼堂|会议中心|会展中心|博览中心|展览馆|体育馆|体育场|大剧院|剧院|广场|市场|公园|景区|码头))"
+    r"(?=(?:隆重|成功)?(?:召开|举行|举办|开幕|启动)|(?:进行|开展|实地)[^，。；]{0,8}(?:检查|调研|督查|巡查)|[，、](?:[^，。；]{0,8})(?:察看|查看|了解|检查|调研))")
+
+
+@Language.component("kg_events")
+def events(doc: Doc) -> Doc:
+    """Find meetings and the like that a verb of holding or attending stands beside."""
+    draft = draft_of(doc)
+    table = draft.lexicon.rulebook.tables["papers"]["event"]
+    generic = tuple(sorted(table["generic"], key=len, reverse=True))
+    last: Mention | None = None
+    for start, end, head in Automaton(table["heads"]).hits(draft.text):
+        if head.endswith("会") and draft.text.startswith("议", end):
+            end, head = end + 1, head + "议"
+        if draft.text.startswith(tuple(table["not_followed_by"]), end):
+            continue
+        last = _event(draft, start, end, head, table, generic, last) or last
+    for found in _VENUE.finditer(draft.text):
+        _venue(draft, found)
+    return doc
+
+
+def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any], generic: tuple[str, ...],
+           last: Mention | None) -> Mention | None:
+    """The event whose head stands here, the one named before if the name is too general, or none."""
+    left = _left(draft, start, end)
+    modifier = draft.text[left:start]
+    sentence = next((draft.text[a:b] for a, b in draft.sentences if a <= start < b), "")
+    quoted = "“" in modifier and "”" in modifier
+    if head in table["quoted_heads"] and not quoted:
+        return None
+    if _NUMBERED.fullmatch(draft.text[left:end]):
+        return draft.add(left, end, EntityType.EVENT, "event.numbered", name=_congress(draft, left) + draft.text[left:end], confidence=0.8)
+    dated = re.match(r"(?:将)?[于在][^，。；]{2,24}(?:举行|召开|举办)", draft.text[end:]) is not None
+    if _names_one(modifier, generic) or dated and len(modifier) >= 2:
+        held = any(v in sentence for v in table["verbs"]) or start < len(draft.article.headline)
+        return draft.add(left, end, EntityType.EVENT, "event.held", confidence=0.8) if held else None
+    if last is None or last.name[-1] != head[-1] or re.search(r"各类|多[场次]|一系列|系列$", modifier) or re.search(
+            r"(?:将|拟|计划|要)[^，。]{0,3}$", draft.text[max(0, left - 6) : left]):
+        return None
+    if head.endswith(("会", "会议")) and re.search(r"(?:召开|举行)了?$", draft.text[max(0, left - 3) : left]):
+        return None  # another meeting, without a name of its own
+    if last.name.endswith(head) or left in draft.cuts and len(modifier) <= 4:
+        begin = left if last.name.endswith(draft.text[left:end]) or len(modifier) <= 4 else start
+        draft.add(begin, end, EntityType.EVENT, "event.again", name=last.name, confidence=0.6,
+                  notes=(f"the event named before: {last.name}",))
+    return None
+
+
+def _left(draft: Draft, head: int, end: int) -> int:
+    """The name's start: behind the verb that holds it, at its clause if it is the subject, else behind the last edge."""
+    text = draft.text
+    clause = max((m.end() for m in _MARK.finditer(text, max(0, head - 60), head)), default=max(0, head - 60))
+    held = max((m.end() for m in _HELD.finditer(text, clause, head)), default=-1)
+    if 0 <= held and head - held >= 2:
+        left = held
+    elif held < 0 and _SUBJECT.match(text, end) and head - clause <= 40 and not _ACTS.search(text, clause, head):
+        adverb = _ADVERB.match(text[clause:head])
+        left = clause + (adverb.end() if adverb else 0)
+    else:
+        left = _edge(draft, head)
+    return _trimmed(text, left, head)
+
+
+def _edge(draft: Draft, head: int) -> int:
+    """Behind the last word that no name contains; conjunctions, quotation marks and 全市 may stand inside."""
+    text, position = draft.text, head
+    while True:
+        cut = draft.last_cut(position)
+        quoted = text.count("”", cut, head) > text.count("“", cut, head)
+        if not cut or not (quoted or text[cut - 1] in "与和及“”·" and head - cut < 40) or head - cut > 60:
+            break
+        position = cut - 1
+    around = _ALL.search(text, max(0, cut - 14), cut)
+    return around.start() if around and around.group() != "我市" else cut
+
+
+def _trimmed(text: str, left: int, head: int) -> int:
+    if text.count("”", left, head) > text.count("“", left, head):
+        left = max(text.rfind("“", max(0, left - 30), left), 0) or left
+    while (shift := _STRIP.match(text[left:head])) is not None and shift.end():
+        left += shift.end()
+    if "“" not in text[left:head]:
+        joints = list(_JOINED.finditer(text, left, head))
+        if joints and head - joints[-1].end() >= 2:
+            left = joints[-1].end()
+    return left
+
+
+def _congress(draft: Draft, left: int) -> str:
+    """市七届人大常委会举行第三次会议: whose third meeting, in full; "" if it is not said."""
+    verb = re.search(r"(?:举行|召开)$", draft.text[max(0, left - 4) : left])
+    owner = next((m for m in draft.found if verb and m.end == left - len(verb.group()) and not m.implied), None)
+    if owner is None:
+        return ""
+    body = _CONGRESS.match(owner.name)
+    return f"{body[1]}第{body[2]}届{_LONG.get(body[3], body[3])}" if body else owner.name
+
+
+def _names_one(modifier: str, generic: tuple[str, ...]) -> bool:
+    if re.search(r"[届次]", modifier) and re.search(r"[一二三四五六七八九十\d]", modifier) and len(modifier) >= 4:
+        return True
+    rest = re.sub(r"全[市省县区州国]|我[市省县]|[\d年月日届次第一二三四五六七八九十]+", "", modifier)
+    while rest:
+        word = next((g for g in generic if rest.endswith(g)), None)
+        if word is None:
+            return len(rest) >= 2 and not any(c in BREAKS - frozenset("“”‘’ ") for c in modifier) and len(modifier) <= 60
+        rest = rest[: -len(word)]
+    return False
+
+
+def _venue(draft: Draft, found: re.Match[str]) -> None:
+    """A hall or market where something is held or inspected is a place if nothing else is named there."""
+    start, end = found.span(1)
+    start = max([start, *(p.end for p in draft.places if start <= p.start and p.end < end)])
+    if end - start >= 4 and draft.covered(start, end) is None and draft.text[start:end] not in draft.lexicon.rulebook.words:
+        draft.add(start, end, EntityType.PLACE, "place.venue", confidence=0.7)
