@@ -8,6 +8,7 @@ so). Ten thousand quotes show it nothing that ten do not. So a build validates t
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -32,10 +33,14 @@ Feature = tuple[object, ...]  # what a shape can ask of a node
 
 def validate(data: RdfGraph) -> None:
     """Raise OutputError with the first violations if the graph breaks a shape."""
-    shapes = RdfGraph().parse(data=files("kg").joinpath("ontology/shapes.ttl").read_text("utf-8"), format="turtle")
-    conforms, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
+    conforms, report, _ = pyshacl.validate(data, shacl_graph=_shapes(), inplace=True)
     if not conforms:
         raise OutputError(_message(report))
+
+
+@lru_cache(maxsize=1)
+def _shapes() -> RdfGraph:
+    return RdfGraph().parse(data=files("kg").joinpath("ontology/shapes.ttl").read_text("utf-8"), format="turtle")
 
 
 def validate_sample(subjects: Mapping[str, Description]) -> None:

@@ -19,7 +19,7 @@ _SUBJECT = re.compile(r"上[，\u4e00-\u9fff]|召开|举行|举办|开幕|闭幕
 _ACTS = re.compile(r"贯彻|落实|学习|传达|按照|根据|围绕|听取|通过")
 _JOINED = re.compile(r"以及|、(?![^“”]*”)")
 _NUMBERED = re.compile(r"第[一二三四五六七八九十\d]+次(?:全体)?会议$")
-_CONGRESS = re.compile(r"^(.*?)第?([一二三四五六七八九十]+)届(人大常委会|人民代表大会常务委员会|政协|人民代表大会|人大|政协常委会)$")
+_SESSION = re.compile(r"(?P<place>[省市县区州]|[\u4e00-\u9fff]{1,8}?[省市县区州])第?(?P<number>[一二三四五六七八九十]+)届(?P<body>人大常委会|人民代表大会常务委员会|政协|人民代表大会|人大|政协常委会)(?:举行|召开)$")
 _LONG = {"人大常委会": "人民代表大会常务委员会", "人大": "人民代表大会"}
 _VENUE = re.compile(
     r"(?:在|到|来到|走进|深入|前往|对|察看|检查)([\u4e00-\u9fff]{2,14}?(?:会堂|礼堂|会议中心|会展中心|博览中心|展览馆|体育馆|体育场|大剧院|剧院|广场|市场|公园|景区|码头))"
@@ -112,13 +112,14 @@ def _trimmed(text: str, left: int, head: int) -> int:
 
 
 def _congress(draft: Draft, left: int) -> str:
-    """市七届人大常委会举行第三次会议: whose third meeting, in full; "" if it is not said."""
-    verb = re.search(r"(?:举行|召开)$", draft.text[max(0, left - 4) : left])
-    owner = next((m for m in draft.found if verb and m.end == left - len(verb.group()) and not m.implied), None)
-    if owner is None:
+    """市七届人大常委会举行第三次会议: whose third meeting, in full; "" if it is not said. The body is a mention too."""
+    found = _SESSION.search(draft.text[max(0, left - 30) : left])
+    if found is None:
         return ""
-    body = _CONGRESS.match(owner.name)
-    return f"{body[1]}第{body[2]}届{_LONG.get(body[3], body[3])}" if body else owner.name
+    start, place = max(0, left - 30) + found.start("place"), found["place"]
+    body = _LONG.get(found["body"], found["body"])
+    draft.add(start, max(0, left - 30) + found.end("body"), EntityType.DEPARTMENT, "organ.session", name=place + body, confidence=0.9)
+    return f"{place}第{found['number']}届{body}"
 
 
 def _names_one(modifier: str, generic: tuple[str, ...]) -> bool:
@@ -136,6 +137,9 @@ def _names_one(modifier: str, generic: tuple[str, ...]) -> bool:
 def _venue(draft: Draft, found: re.Match[str]) -> None:
     """A hall or market where something is held or inspected is a place if nothing else is named there."""
     start, end = found.span(1)
-    start = max([start, *(p.end for p in draft.places if start <= p.start and p.end < end)])
-    if end - start >= 4 and draft.covered(start, end) is None and draft.text[start:end] not in draft.lexicon.rulebook.words:
+    behind = max([start, *(p.end for p in draft.places if start <= p.start and p.end < end)])
+    start = behind if end - behind >= 4 else start
+    covering = draft.covered(start, end)
+    free = covering is None or covering.type is EntityType.PLACE and covering.end < end
+    if end - start >= 4 and free and draft.text[start:end] not in draft.lexicon.rulebook.words:
         draft.add(start, end, EntityType.PLACE, "place.venue", confidence=0.7)

@@ -91,7 +91,10 @@ def _right(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:
 
 
 def _acts(draft: Draft, shapes: Shapes, position: int) -> bool:
-    """Whether what the person does begins here: a word of time or a verb, no part of the name."""
+    """Whether what the person does begins here: a word of time, a verb or 和, no part of the name."""
+    first = draft.text[position]
+    if first in shapes.after and _odds(shapes, first) < 0:
+        return True
     word = draft.text[position : position + 2]
     odds = sum(_odds(shapes, c) for c in word)
     return word in shapes.after or word in shapes.words and (odds < 0 or odds < 4 and shapes.words[word][0] in "vtdpr")

@@ -106,7 +106,7 @@ def _behind_verb(draft: Draft, rule: NameRule, start: int, head: int) -> int:
             continue
         if tag == "v" or tag.startswith(_NEVER_IN_NAMES):
             rest = own[b:]
-            if not rest and a == 0:
+            if not rest and draft.lexicon.everyday(own):
                 return head
             if rest and names_something(rest, rule, places=draft.lexicon.all_places):
                 return start + b
@@ -126,8 +126,8 @@ _GOAL = re.compile(r"(?:打造|创建|争创|建设|建成|创成|推进|创新)
 def _before_title(draft: Draft, rule: NameRule, start: int, modifier: str, end: int) -> bool:
     """国际能源集团董事长: generic words name a firm where a leader's title follows and a clause begins."""
     title = draft.lexicon.titles.regex.match(draft.text, end)
-    return (rule.id == "enterprise.group" and len(modifier) >= 2 and title is not None and start in draft.cuts
-            and draft.text[start - 1] in BREAKS and not title.group().endswith("负责人"))
+    return (rule.id == "enterprise.group" and len(modifier) >= 2 and title is not None and (start == 0 or start in draft.cuts)
+            and (start == 0 or draft.text[start - 1] in BREAKS) and not title.group().endswith("负责人"))
 
 
 _NUMBERED_BUILDER = re.compile(r"(?:中铁|中建|中交|中水|中国水电|中核|中冶|中铁建|葛洲坝)(?:第?[一二三四五六七八九十]+)(?:局|公司|公局|航局|冶)")

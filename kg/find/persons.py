@@ -67,9 +67,9 @@ class Judge:
 
     def _inside(self, place: PlaceSpan, start: int, end: int) -> bool:
         """Whether the characters belong to a place name: 津巴布韦|举行, 印尼|前总统."""
-        within = place.start <= start and end <= place.end
-        return within or place.start < start < place.end or place.start < end < place.end or (
-            place.start == start and place.division is None and place.end < end)
+        if place.division is None:
+            return place.start < end and start < place.end
+        return place.start <= start and end <= place.end or place.start < start < place.end or place.start < end < place.end
 
     def _behind(self, start: int, shape: Shape) -> Iterator[str]:
         text, end = self.text, shape.end
@@ -90,7 +90,7 @@ class Judge:
         opens = start == 0 or text[start - 1] in BREAKS or text[start - 1] in " 由"
         if opens and text.startswith(self.speaks, end):
             yield "speaks"
-        if self._title_behind(end):
+        if self._title_behind(end) and shape.name[-1] != "前":  # 印尼前|总统
             yield "title_after"
         bracket = _BRACKET.match(text, end)
         if bracket and bracket.end() - 1 in self.shapes.titles:
@@ -135,7 +135,7 @@ class Judge:
         for surname in self.draft.lexicon.surname.finditer(self.text):
             start = surname.start()
             before = self.text[max(0, start - 4) : start]
-            ordained = start == 0 or _ORDAINED.search(before)
+            ordained = start == 0 or _ORDAINED.search(before) or before[-1] in "，、" and self._elected(start)
             if ordained and (shape := self.shapes.best(start)) and _ORDAINED_AFTER.match(self.text, shape.end):
                 yield start, "ordained"
             elif ordained or before[-1] in BREAKS or before[-1] == " " or before.endswith(_FUNCTION):
@@ -151,6 +151,10 @@ class Judge:
                 continue
             if any(s.end == end for s in self.shapes.at(start)):
                 yield start, ""
+
+    def _elected(self, position: int) -> bool:
+        """Whether the sentence before a position speaks of appointments: 选举李刚为主席，王海、赵明为副主席."""
+        return re.search(r"选举|任命|免去|推选|提名|聘任", self.text[self.text.rfind("。", 0, position) + 1 : position]) is not None
 
     def _skip(self, position: int) -> int:
         while self.text[position : position + 1] in (" ", "："):

@@ -11,6 +11,7 @@ from kg.models import EntityType
 
 # Divisions whose full name is an everyday word: only read with the division around it before them.
 _EVERYDAY = frozenset(("城区", "郊区", "矿区", "市辖区", "新区", "东区", "西区", "新城区", "老城区", "城中区", "城关区", "江北区", "前进区"))
+_COMMON_ENDS = frozenset(("城市", "地区", "市区", "社区", "山区", "灾区", "林区", "城区", "小区", "园区", "县城"))
 _NOT_AFTER = re.compile(r"[路街巷道桥站湖江河山寺庙镇乡村小大]")  # 太原街, 上海路: a street called by a place
 _STREET = re.compile(r"(?:路|街|大道|大街|巷|街道)")
 
@@ -29,7 +30,7 @@ def places(doc: Doc) -> Doc:
         if division is None:
             _country(draft, start, end, name)
             continue
-        if start and draft.text[start - 1 : start + 1] in words and draft.text[start + 1 : end] in words:
+        if start and draft.text[start - 1 : start + 1] in words and draft.text[start + 1 : end] in _COMMON_ENDS:
             continue  # 顺应|城市
         explicit = name in draft.lexicon.divisions.by_name
         if not explicit and not _short_name_stands(draft, start, end, name, division, full_here):

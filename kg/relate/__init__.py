@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kg.models import Article, EntityType, Fact, Mention
 from kg.relate.attributes import attributes
+from kg.relate.formal import formal
 from kg.relate.parts import parts
 from kg.relate.patterns import related
 from kg.relate.posts import posts
@@ -18,5 +19,6 @@ def relate(article: Article, mentions: Sequence[Mention], rulebook: Rulebook) ->
     """All facts of an article, in the order of their evidence."""
     reading = Reading(article, list(mentions), rulebook)
     held, chains = posts(reading)
-    facts = [*held, *related(reading, chains, held), *parts(reading), *attributes(reading)]
+    said = related(reading, chains, held)
+    facts = [*held, *said, *formal(reading, said), *parts(reading), *attributes(reading)]
     return sorted(facts, key=lambda f: (f.start, f.end, f.predicate, f.subject.name, f.role))

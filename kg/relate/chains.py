@@ -147,7 +147,7 @@ def _filled(reading: Reading, seats: list[Seat], near: Mention | None = None) ->
     for seat in seats:
         level = reading.rulebook.titles.level(seat.title)
         own = seat.organisation
-        if level and (own is None or own.type is EntityType.PLACE):
+        if level and not seat.stray and (own is None or own.type is EntityType.PLACE):
             own = government(reading, seat, own or current, level)
         elif own is not None and own.type is EntityType.PLACE and own.rule != "place.zone":
             own = None

@@ -2,11 +2,14 @@
 
 import re
 
-from kg.models import EntityType, Fact
-from kg.relate.reading import ORGANISATIONS, Reading, fact
+from kg.models import EntityType, Fact, Mention
+from kg.organs import LEVELS
+from kg.relate.reading import ORGANISATIONS, Reading, fact, implied
 
-_BRANCH = re.compile(r"(?:分行|支行|分公司|分校区?|分院|分局|支队|大队|总队|派出所|中心|军团|事业部|研究所|研究院|实验室|基地|重点实验室|学院|校区|办公室|部|厂)$")
+_BRANCH = re.compile(r"(?:分行|支行|分公司|分校区?|分院|分局|支队|大队|总队|派出所|中心|军团|事业部|研究所|研究院|实验室|基地|重点实验室|学院|校区|院区|办公室|部|厂)$")
+_UNIT = re.compile(r"(?:局|处|司|厅|办公室|支队|大队|总队|派出所|中心|分局|室|科|所|组|庭|团)$")
 _QUOTED = re.compile(r"^[“”的]?$")
+_LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|公司|集团)$")
 
 
 def parts(reading: Reading) -> list[Fact]:
@@ -16,13 +19,45 @@ def parts(reading: Reading) -> list[Fact]:
     for m in reading.named:
         if m.type not in ORGANISATIONS:
             continue
-        owners = [o for o in reading.all if o.implied and o.start == m.start and o.end < m.end and o.type in ORGANISATIONS]
-        owners += [o for o in reading.named if o.type in ORGANISATIONS and o.end <= m.start <= o.end + 1
-                   and _QUOTED.match(reading.text[o.end : m.start]) and _BRANCH.search(m.name) and o.type is not EntityType.DEPARTMENT]
-        if not owners or not _BRANCH.search(m.name):
-            continue
-        owner = max(owners, key=lambda o: o.end)
-        if (m.name, owner.name) not in seen and m.name != owner.name:
+        owner = _office(reading, m) if m.type is EntityType.DEPARTMENT else _owner(reading, m)
+        if owner is not None and owner.name != m.name and (m.name, owner.name) not in seen:
             seen.add((m.name, owner.name))
-            out.append(fact(reading, m, "partOf", owner, (min(m.start, owner.start), m.end), "part.name", confidence=0.9))
+            span = (min(m.start, owner.start), m.end) if owner.end >= m.start - 1 and owner.start <= m.start else (m.start, m.end)
+            out.append(fact(reading, m, "partOf", owner, span, "part.name", confidence=0.9))
     return out
+
+
+def _owner(reading: Reading, m: Mention) -> Mention | None:
+    """The firm, school or hospital whose name opens this one or stands before it in front of quotation marks."""
+    if not _BRANCH.search(m.name):
+        return None
+    owners = [o for o in reading.all if o.implied and o.start == m.start and o.end < m.end and o.type in ORGANISATIONS]
+    owners += [o for o in reading.named if o.type in ORGANISATIONS and o.end <= m.start <= o.end + 1
+               and _QUOTED.match(reading.text[o.end : m.start]) and o.type is not EntityType.DEPARTMENT]
+    if not owners:
+        owners = [o for o in reading.named if o.type is m.type and len(stem := _LEGAL.sub("", o.name)) >= 2 and o.name != m.name
+                  and m.name.startswith(stem) and len(m.name) - len(stem) >= 2 and _LEGAL.search(m.name) is None][:1]
+    return max(owners, key=lambda o: o.end, default=None)
+
+
+def _office(reading: Reading, m: Mention) -> Mention | None:
+    """The organ that an office of it is named after: 公安部|刑事侦查局, 市委组织部|干部监督处; not a bureau's government."""
+    name = m.full or m.name
+    for size in range(len(name) - 2, 2, -1):
+        owner, tail = name[:size], name[size:]
+        if _UNIT.search(tail) and _is_organ(reading, owner):
+            return implied(EntityType.DEPARTMENT, owner, m.start, min(m.end, m.start + size), "part.owner", full=" ")
+    return None
+
+
+def _is_organ(reading: Reading, name: str) -> bool:
+    """Whether a name is a whole organ below a government or committee."""
+    organs, divisions = reading.rulebook.organs, reading.rulebook.divisions
+    if name in organs.central:
+        return organs.central[name].system not in ("committee", "government")
+    for size in range(1, len(name) - 1):
+        core = organs.by_form.get(name[size:])
+        if core is not None and core.system not in ("committee", "government", "discipline-both"):
+            place = name[:size].removeprefix("中共")
+            return place in LEVELS or place in divisions.by_name or place in divisions.by_short or divisions.path(place) is not None
+    return False

@@ -1,7 +1,7 @@
 """Weak names join strong ones with support: 市政集团 is 太原市政集团 where one page names both."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from kg.models import EntityType
 
@@ -78,8 +78,12 @@ def _ending(weak: str, strong: str) -> bool:
     return len(weak) >= 5 and strong.endswith(weak)
 
 
-_RULES = {EntityType.ENTERPRISE: _firm, EntityType.PROJECT: _work, EntityType.INSTITUTION: _ending, EntityType.EVENT: _ending,
-          EntityType.DOCUMENT: _ending, EntityType.PLACE: lambda weak, strong: _ending(weak, strong) and weak.endswith(("示范区", "开发区", "园区", "高新区"))}
+def _zone(weak: str, strong: str) -> bool:
+    return _ending(weak, strong) and weak.endswith(("示范区", "开发区", "园区", "高新区"))
+
+
+_RULES: Mapping[EntityType, Callable[[str, str], bool]] = {EntityType.ENTERPRISE: _firm, EntityType.PROJECT: _work, EntityType.INSTITUTION: _ending, EntityType.EVENT: _ending,
+          EntityType.DOCUMENT: _ending, EntityType.PLACE: _zone}
 
 
 def types(seen: Iterable[tuple[Key, int]]) -> dict[str, EntityType]:

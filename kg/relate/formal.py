@@ -1,0 +1,60 @@
+"""What the form of a page says: who issues the decision in the headline, whom its lists commend, who gives the report."""
+
+import re
+from collections.abc import Sequence
+
+from kg.models import EntityType, Fact, Mention
+from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, fact
+
+_GIVEN_AT = re.compile(r"^[ —―-]*(?:\d{4}年\d{1,2}月\d{1,2}日)?在.{6,60}上[ ）]*$")
+_COMMENDS = re.compile(r"表彰|嘉奖|通报表扬|命名|授予")
+_LIST = re.compile(r"^ *(?:附件?|附)?[：:]?.{0,24}名[ ]{0,4}单")
+_NUMBER = re.compile(r"^[ \d.、．（）()]*")
+
+
+def formal(reading: Reading, facts: Sequence[Fact]) -> list[Fact]:
+    """Facts that stand in the layout, not in sentences. `facts`: what the sentences said."""
+    issuers, issued = _issued(reading)
+    return [*issued, *_reporter(reading), *_listed(reading, issuers, facts)]
+
+
+def _issued(reading: Reading) -> tuple[list[Mention], list[Fact]]:
+    """中共X市委 X市人民政府 / 关于……的决定: the organs in the headline issue it."""
+    paper = next((m for m in reading.named if m.rule == "document.headline"), None)
+    if paper is None:
+        return [], []
+    issuers = [m for m in reading.within(0, paper.start) if m.type is EntityType.DEPARTMENT]
+    return issuers, [fact(reading, m, "issues", paper, (m.start, paper.end), "issues.headline", confidence=0.9) for m in issuers]
+
+
+def _reporter(reading: Reading) -> list[Fact]:
+    """——在X市人民代表大会第二次会议上 / X市市长 李刚: he attends it."""
+    lines = reading.sentences[:8]
+    for (start, end), following in zip(lines, lines[1:], strict=False):
+        events = [m for m in reading.within(start, end) if m.type is EntityType.EVENT]
+        people = [m for m in reading.within(*following) if m.type in PEOPLE]
+        if events and len(people) == 1 and following[1] - following[0] < 40 and _GIVEN_AT.match(reading.text[start:end].strip()):
+            return [fact(reading, people[0], "attends", events[0], (start, people[0].end), "attends.reporter", confidence=0.9)]
+    return []
+
+
+def _listed(reading: Reading, issuers: Sequence[Mention], facts: Sequence[Fact]) -> list[Fact]:
+    """The names at the beginnings of the lines behind 表彰名单, commended by those who decided it."""
+    said = [f for f in facts if f.predicate == "commends"]
+    honours = _COMMENDS.search(reading.article.headline) is not None or bool(said)
+    givers = list(dict.fromkeys(f.subject for f in said)) or list(issuers)
+    if not honours or not givers:
+        return []
+    givers = list({m.name: m for m in givers}.values())
+    out: list[Fact] = []
+    inside = False
+    for start, end in reading.sentences:
+        line = reading.text[start:end].strip()
+        if _LIST.match(line) and len(line) < 30:
+            inside = True
+            continue
+        first = start + _NUMBER.match(reading.text[start:end]).end()  # type: ignore[union-attr]
+        m = next((m for m in reading.within(start, end) if m.start == first and m.type in PEOPLE | ORGANISATIONS), None)
+        if inside and m is not None and len(line) < 60 and "，" not in line:
+            out += [fact(reading, giver, "commends", m, (m.start, m.end), "commends.listed", confidence=0.85) for giver in givers]
+    return out
