@@ -1,11 +1,12 @@
 """The whole story on one screen: pages go in, a graph comes out. The only module that imports the stages."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from kg.find import Finder
-from kg.models import Graph, Page
+from kg.models import Article, Fact, Graph, Mention, Page
 from kg.relate import relate
 from kg.resolve import resolve
 from kg.rulebook import Rulebook
@@ -16,20 +17,46 @@ Progress = Callable[[str, int, int], object]  # stage, done, of how many
 T = TypeVar("T")
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Stages 2 to 4 with one rulebook: compile it once, read any number of pages."""
+
+    rulebook: Rulebook
+
+    @cached_property
+    def splitter(self) -> Splitter:
+        """Page -> Articles, and the rules it does it by."""
+        return Splitter(self.rulebook)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Article -> Mentions: the spaCy pipeline."""
+        return Finder(self.rulebook)
+
+    def facts(self, article: Article, mentions: Sequence[Mention] | None = None) -> list[Fact]:
+        """Article -> Facts."""
+        return relate(article, self.finder.find(article) if mentions is None else mentions, self.rulebook)
+
+
 def build(
     pages: Iterable[Page], *, rulebook: Rulebook, place: str = "", date: str = "", progress: Progress | None = None
 ) -> Graph:
     """The graph of the pages. `place` and `date` (2026, 2026-03, 2026-03-02) hold for pages that bring none."""
     tell = progress or (lambda stage, done, total: None)
     pages = [replace(page, place=page.place or place, date=page.date or date) for page in pages]
-    splitter, finder = Splitter(rulebook), Finder(rulebook)
-    articles = [article for page in _each("split", pages, tell) for article in splitter.split(page)]
-    mentions = {article.id: finder.find(article) for article in _each("find", articles, tell)}
-    facts = {article.id: relate(article, mentions[article.id], rulebook) for article in _each("relate", articles, tell)}
+    reader = _reader(rulebook)
+    articles = [article for page in _each("split", pages, tell) for article in reader.splitter.split(page)]
+    mentions = {article.id: reader.finder.find(article) for article in _each("find", articles, tell)}
+    facts = {article.id: reader.facts(article, mentions[article.id]) for article in _each("relate", articles, tell)}
     tell("resolve", 0, 1)
     graph = resolve(articles, mentions, facts, pages, rulebook)
     tell("resolve", 1, 1)
     return graph
+
+
+@lru_cache(maxsize=2)
+def _reader(rulebook: Rulebook) -> Reader:
+    return Reader(rulebook)
 
 
 def without_article(pages: Iterable[Page], graph: Graph) -> list[Page]:

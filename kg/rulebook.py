@@ -50,7 +50,7 @@ class RelationRule:
     value: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is as good as its identity: a key of caches
 class Rulebook:
     """All that is known about how to read a text."""
 

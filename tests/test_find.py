@@ -80,7 +80,7 @@ def test_divisions(text: str, place: str, full: list[str]) -> None:
     assert [m.full for m in find(text, place=place) if m.type.value == "Place"] == full
 
 
-@pytest.mark.parametrize("text", ["打造国家级先行示范区", "玉米种植示范区增产", "各类开发区"])
+@pytest.mark.parametrize("text", ["打造国家级先行示范区", "旅游度假景区迎客", "各类开发区"])
 def test_unnamed_zones_are_none(text: str) -> None:
     assert named(text, "Place") == []
 

@@ -32,10 +32,11 @@ def _dotted(draft: Draft, shapes: Shapes, dot: int) -> int:
 
 
 def _add(draft: Draft, shapes: Shapes, start: int, end: int, rule: str) -> None:
-    """Add a name whose characters are, on the average, twice as likely in a transliteration as elsewhere."""
+    """Add a name whose characters are on the average twice as likely in a transliteration as elsewhere."""
     name = draft.text[start:end]
     letters = [c for c in name if c not in _DOTS]
-    if not end or name in shapes.words or sum(_odds(shapes, c) for c in letters) < len(letters) or draft.covered(start, end):
+    unlikely = name in shapes.words or sum(_odds(shapes, c) for c in letters) < len(letters)
+    if not end or unlikely or draft.covered(start, end):
         return
     office = shapes.titles.get(start)
     public = office is not None and draft.lexicon.titles.public(draft.text[office:start])
@@ -78,7 +79,7 @@ def _right(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:
     """Where a part ends that begins here, 0 if its characters are not those of a foreign name."""
     best, end, odds = 0.0, 0, 0.0
     for position in range(start, min(len(draft.text), start + _LONGEST)):
-        if not is_han(draft.text[position]) or position > start and _acts(draft, shapes, position):
+        if not is_han(draft.text[position]) or (position > start and _acts(draft, shapes, position)):
             break
         odds += _odds(shapes, draft.text[position])
         dot = draft.text[position + 1 : position + 2] in _DOTS
@@ -97,7 +98,8 @@ def _acts(draft: Draft, shapes: Shapes, position: int) -> bool:
         return True
     word = draft.text[position : position + 2]
     odds = sum(_odds(shapes, c) for c in word)
-    return word in shapes.after or word in shapes.words and (odds < 0 or odds < 4 and shapes.words[word][0] in "vtdpr")
+    acting = word in shapes.words and shapes.words[word][0] in "vtdpr"
+    return word in shapes.after or (word in shapes.words and odds < 0) or (acting and odds < 4)
 
 
 def _odds(shapes: Shapes, character: str) -> float:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.find.draft import Draft
+from kg.models import EntityType
 
 _STRIP = re.compile(r"^(?:的|等|了|一批|省级|市级|国家级|省、市|省市|我市|我省|我县|我区|全市|全省|重点|重大|其中|以及|及|和|与|、|”|“(?![^”]+”)|\d{1,4}个|新增|好(?=.{4}))+")
 _RELATIVE = re.compile(r"^.*(?:的|[设建处位坐落][于在])(?=.{4})")
@@ -18,6 +19,7 @@ _SITE = re.compile(r"^.{1,10}?(?:大街|大道|街|路|河|渠|湖|巷|水库|�
 _JOINT = re.compile(r"、|以及|及|和|与")
 _HEAD = re.compile(r"(?:项目|工程)(?:（?[一二三四五六七八九十\d]+期）?)?$")
 _NO_NAME = re.compile(r"最[大长高深早快]|首[个座条]|第一[个座条]|标志着|^第|^[\d.]+米|是一|[该这其]")
+_ZONE = re.compile(r"(?:经济区|开发区|示范区|新区|高新区|园区|新城|片区|保税区|自贸区)$")
 _MANAGED = re.compile(r"(?:梳理|谋划|掀起|服务|策划|包装|储备|对接|引进|招引|争取|盘活|跟踪|调度|推介|落地|开展|组织|承接|做实|包联|领办|洽谈)$")
 _NO_LAST = frozenset("抓上引谋争强做是大高强好优多的实")
 _DIGITS = "一二三四五六七八九十"
@@ -61,17 +63,17 @@ class Grammar:
     def names_one(self, draft: Draft, item: Item) -> bool:
         """Whether the name says which project it is."""
         own = draft.text[item.start : item.end].strip("、")
-        stem, bare = _HEAD.sub("", item.name), _HEAD.sub("", own)
+        stem, bare = _HEAD.sub("", item.name).removesuffix("的"), _HEAD.sub("", own).removesuffix("的")
         if not 3 <= len(stem) <= 45 or len(stem) == 3 and not self.things.search(stem) or stem[0] in "的和与及等，、）" or not bare or bare[-1] in _NO_LAST or _QUANTITY.match(stem):
             return False
-        if self.activity.search(item.name) or own.endswith("工程项目") and len(bare) < 9 or re.search(r"[\d一二三四五六七八九十百几两多批余][个项处条座批]?$", draft.text[max(0, item.start - 3) : item.start]):
+        if self.activity.search(item.name) or own.endswith("工程项目") and len(bare) < 9 or own != bare and _ZONE.search(bare) or re.search(r"[\d一二三四五六七八九十百几两多批余][个项处条座批]?$", draft.text[max(0, item.start - 3) : item.start]):
             return False
         if item.name != own and self.site.match(own):
             return True
         if not self._nominal(draft, bare):
             return False
         placed = [(p.start, p.end) for p in draft.places if item.start <= p.start and p.end <= item.end]
-        placed += [(m.start, m.end) for m in draft.found if item.start <= m.start and m.end <= item.end and m.rule == "place.zone"
+        placed += [(m.start, m.end) for m in draft.found if item.start <= m.start and m.end <= item.end and m.type is EntityType.PLACE
                    and (m.end - m.start < len(bare) or own != bare)]
         for a, b in placed:
             bare = bare.replace(draft.text[a:b], "")
@@ -158,12 +160,13 @@ def coordination(draft: Draft, grammar: Grammar, start: int, end: int, head: str
     shared = _shared_tail(draft, pieces)
     if shared:  # one span for all: the names are not in the text as they stand
         first, last = pieces[0][0], pieces[-1][1]
-        own = text[pieces[-1][0] : last].removesuffix(shared).rstrip("的两三四五县区市") if "的" + shared in text[first:last] else ""
+        own = text[pieces[-1][0] : last].removesuffix(shared) if "的" + shared in text[first:last] else ""
+        own = re.sub(r"(?:[两三四五][县区市]|的)+$", "", own)
         names = [text[a:b] + shared for a, b in pieces[:-1]] + [own + shared if own else text[pieces[-1][0] : last]]
         return [Item(first, last, name) for name in names]
     items = [_item(grammar, text, a, b, "", head) for a, b in pieces[:-1]]
     a, b = pieces[-1]
-    return [*items, Item(a, b, re.sub("(?<=[市县区])的", "", text[a:b]))]
+    return [*items, Item(a, b, re.sub("(?<=[市县区])的|的(?=(?:项目|工程)$)", "", text[a:b]))]
 
 
 def _item(grammar: Grammar, text: str, start: int, end: int, shared: str, head: str) -> Item:

@@ -19,9 +19,11 @@ _COUNTED = re.compile(r"等(?:[\d一二三四五六七八九十百]+(?:名|人|�
 _GROUP = re.compile(f"{_COUNTED.pattern}|同志|一行")
 _BRACKET = re.compile(r"（[^（）\n]{0,40}）")
 _ORDAINED = re.compile(
-    r"(?:任命|免去|推选|选举|补选|增补|推荐|提名|罢免|撤销|聘任|聘请|授予|追授|同意|批准|接受|给予|递补|表彰|对|将|由|关于|[：；\n])(?:了)?$")
+    r"(?:任命|免去|推选|选举|补选|增补|推荐|提名|罢免|撤销|聘任|聘请|授予|追授|同意|批准|接受|给予|递补|表彰"
+    r"|对|将|由|关于|[：；\n])(?:了)?$")
 _ORDAINED_AFTER = re.compile(
-    r"(?:、[\u4e00-\u9fff ]{2,5}){0,20}(?:同志)?(?:为[\u4e00-\u9fff]|的[^，。；\n]{2,40}职务|辞去|代理|任[\u4e00-\u9fff]{3}|涉嫌|严重违纪|立案|作出|开除)")
+    r"(?:、[\u4e00-\u9fff ]{2,5}){0,20}(?:同志)?"
+    r"(?:为[\u4e00-\u9fff]|的[^，。；\n]{2,40}职务|辞去|代理|任[\u4e00-\u9fff]{3}|涉嫌|严重违纪|立案|作出|开除)")
 _LEADERS = re.compile(r"(?:[省市区县州盟旗镇乡]|自治区|[委校院厂]|部|集团|公司)(?:主要)?领导 ?")
 _ROW = re.compile(r"(?:^|\n)(?=([^\n，。；：]{2,8}?)(?:（[^（）\n]{1,12}）)? {1,6}[\u4e00-\u9fff]{4})")
 _SEPARATOR = re.compile(r" ?(?:（(?:女|[\u4e00-\u9fff]{1,4}族|女，[\u4e00-\u9fff]{1,4}族)）)?(?:[、，和与及]|以及)? {0,4}")
@@ -69,7 +71,8 @@ class Judge:
         """Whether the characters belong to a place name: 津巴布韦|举行, 印尼|前总统."""
         if place.division is None:
             return place.start < end and start < place.end
-        return place.start <= start and end <= place.end or place.start < start < place.end or place.start < end < place.end
+        within = place.start <= start and end <= place.end
+        return within or place.start < start < place.end or place.start < end < place.end
 
     def _behind(self, start: int, shape: Shape) -> Iterator[str]:
         text, end = self.text, shape.end
@@ -105,7 +108,7 @@ class Judge:
         """OFFICIAL if the title before the name is of party, state or congress, JOURNALIST for a reporter."""
         if "reporter" in why and "title_before" not in why:
             return EntityType.JOURNALIST
-        if "leaders" in why or "title_after" in why and self.draft.lexicon.titles.public(self._title_behind(stop)):
+        if "leaders" in why or ("title_after" in why and self.draft.lexicon.titles.public(self._title_behind(stop))):
             return EntityType.OFFICIAL
         end = start
         while end > 0 and self.text[end - 1] in " ：":
@@ -114,9 +117,9 @@ class Judge:
         return EntityType.OFFICIAL if title is not None and self._public(title, end) else EntityType.PERSON
 
     def _public(self, start: int, end: int) -> bool:
-        owner = max((m for m in self.draft.found if m.end == start and not m.implied), key=lambda m: m.end - m.start, default=None)
-        if owner is not None:
-            return owner.type in (EntityType.DEPARTMENT, EntityType.PLACE)
+        owners = [m for m in self.draft.found if m.end == start and not m.implied]
+        if owners:
+            return max(owners, key=lambda m: m.end - m.start).type in (EntityType.DEPARTMENT, EntityType.PLACE)
         return self.draft.lexicon.titles.public(self.text[start:end])
 
     def starts(self) -> Iterator[tuple[int, str]]:
@@ -135,7 +138,7 @@ class Judge:
         for surname in self.draft.lexicon.surname.finditer(self.text):
             start = surname.start()
             before = self.text[max(0, start - 4) : start]
-            ordained = start == 0 or _ORDAINED.search(before) or before[-1] in "，、" and self._elected(start)
+            ordained = start == 0 or _ORDAINED.search(before) or (before[-1] in "，、" and self._elected(start))
             if ordained and (shape := self.shapes.best(start)) and _ORDAINED_AFTER.match(self.text, shape.end):
                 yield start, "ordained"
             elif ordained or before[-1] in BREAKS or before[-1] == " " or before.endswith(_FUNCTION):
@@ -147,14 +150,15 @@ class Judge:
         words = self.shapes.words
         for end in sorted({*self.shapes.title_starts, *(m.start() for m in _GROUP.finditer(self.text))}):
             start = end - 3
-            if start < 2 or self.text[start - 1 : start + 1] in words and self.text[start - 2 : start] not in words:
+            if start < 2 or (self.text[start - 1 : start + 1] in words and self.text[start - 2 : start] not in words):
                 continue
             if any(s.end == end for s in self.shapes.at(start)):
                 yield start, ""
 
     def _elected(self, position: int) -> bool:
         """Whether the sentence before a position speaks of appointments: 选举李刚为主席，王海、赵明为副主席."""
-        return re.search(r"选举|任命|免去|推选|提名|聘任", self.text[self.text.rfind("。", 0, position) + 1 : position]) is not None
+        start = self.text.rfind("。", 0, position) + 1
+        return re.search(r"选举|任命|免去|推选|提名|聘任", self.text[start:position]) is not None
 
     def _skip(self, position: int) -> int:
         while self.text[position : position + 1] in (" ", "："):
@@ -169,7 +173,7 @@ class Judge:
     def goes_on(self, end: int) -> bool:
         """Whether a list may go on or end here."""
         text = self.text
-        return end >= len(text) or text[end] in "、。，）（\n " or text.startswith(("等", "出席", "参加", "为", "任", "和"), end)
+        return self.shapes.hard(end) or text.startswith(("等", "出席", "参加", "为", "任", "和"), end)
 
 
 @Language.component("kg_persons")
@@ -184,7 +188,8 @@ def persons(doc: Doc) -> Doc:
     _recurrences(judge, accepted)
     for c in accepted.values():
         notes = tuple(f"{r} {judge.weights[r]:+}" for r in c.reasons)
-        draft.add(c.start, c.end, c.kind, "person.evidence", name=c.name, confidence=min(0.98, 0.6 + 0.25 * c.weight), notes=notes)
+        sure = min(0.98, 0.6 + 0.25 * c.weight)
+        draft.add(c.start, c.end, c.kind, "person.evidence", name=c.name, confidence=sure, notes=notes)
     foreign(draft, judge.shapes)
     return doc
 
@@ -193,7 +198,7 @@ def _accept(judge: Judge, accepted: dict[int, Candidate], candidate: Candidate |
     if candidate is None or candidate.weight < judge.threshold - 1e-9 or not judge.free(candidate.start, candidate.end):
         return False
     rivals = [c for c in accepted.values() if c.start < candidate.end and candidate.start < c.end]
-    if any(c.weight >= candidate.weight or c.end == candidate.end and c.start < candidate.start for c in rivals):
+    if any(c.weight >= candidate.weight or (c.end == candidate.end and c.start < candidate.start) for c in rivals):
         return candidate.start in accepted
     for c in rivals:
         del accepted[c.start]
@@ -225,8 +230,8 @@ def _backwards(judge: Judge, accepted: dict[int, Candidate], last: Candidate) ->
     """Names before an accepted one: 李刚、王海出席."""
     while last.start > 2 and judge.text[last.start - 1] == "、":
         mark = last.start - 1
-        found = [c for size in (2, 3, 4) if size <= mark and (c := judge.candidate(mark - size, "listed")) is not None and c.end == mark
-                 and (c.start == 0 or judge.text[c.start - 1] in _OPENING)]
+        tried = [judge.candidate(mark - size, "listed") for size in (2, 3, 4) if size <= mark]
+        found = [c for c in tried if c and c.end == mark and (c.start == 0 or judge.text[c.start - 1] in _OPENING)]
         if not found or not _accept(judge, accepted, found[0]):
             break
         last = found[0]
@@ -237,5 +242,6 @@ def _recurrences(judge: Judge, accepted: dict[int, Candidate]) -> None:
     for start, end, name in Automaton(names).hits(judge.text) if names else ():
         known = names[name]
         everyday = name in judge.shapes.words and not judge.text.startswith(judge.speaks, end)
-        if start not in accepted and judge.shapes.ending(end) >= 0.5 and not everyday and not judge.draft.covered(start, end):
+        ends = judge.shapes.ending(end) >= 0.5
+        if start not in accepted and ends and not everyday and not judge.draft.covered(start, end):
             accepted[start] = Candidate(start, end, name, judge.weights["recurs"], ("recurs",), known.kind)

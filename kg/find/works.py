@@ -6,6 +6,7 @@ thing (建成峰山隧道, 会昌清洁煤电二期年内开工). Lists are expa
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -35,6 +36,7 @@ def works(doc: Doc) -> Doc:
                     _add(draft, item, rule)
             taken += [(item.start, item.end) for item in items]
     _again(draft)
+    _in_full(draft)
     return doc
 
 
@@ -159,11 +161,15 @@ def _further(draft: Draft, cut: int, head: int, grammar: Grammar, *, things: boo
             return many.start()
         placed = cut < head and draft.place_ending(cut - 1) is not None
         return cut - 1 if placed or _measured_before(draft, cut - 1) else None
+    if re.search(r"[年日][产加处]理?[\d.]+[^，。；、的]{0,24}$", text[max(0, cut - 30) : cut]):
+        return cut - 1
     return cut - 1 if grammar.inner.search(text, max(0, cut - 4), cut) else None
 
 
 def _measured_before(draft: Draft, position: int) -> bool:
-    return re.match(r"年[产加处]|日[产处]|总?投资|\d", draft.text[draft.last_cut(position) : position]) is not None
+    before = draft.text[max(0, position - 36) : position]
+    return re.search(r"[年日][产加处]理?[\d.]+[^，。；、的]{2,30}$", before) is not None or re.match(
+        r"总?投资|\d", draft.text[draft.last_cut(position) : position]) is not None
 
 
 def _balanced(text: str, start: int, end: int) -> int:
@@ -198,3 +204,27 @@ def _again(draft: Draft) -> None:
             if not any(a < found.end() and found.start() < b for a, b in known):
                 known.add(found.span())
                 _add(draft, Item(found.start(), found.end(), m.name), "project.again")
+
+
+def _in_full(draft: Draft) -> None:
+    """六十二中新校区建设项目 is 太原市第六十二中学新校区建设项目 of the same article, X集团二期 the only second phase."""
+    names = sorted({m.name for m in draft.found if m.type is EntityType.PROJECT})
+    for i, m in enumerate(draft.found):
+        if m.type is not EntityType.PROJECT:
+            continue
+        phase = re.fullmatch(r"[\u4e00-\u9fff]{2,8}?([一二三四五六]期)", m.name)
+        if phase and not any(n.startswith(m.name[: -2]) and n != m.name for n in names):
+            fuller = [n for n in names if phase[1] in n and n != m.name]
+        else:
+            fuller = [n for n in names if _abbreviates(m.name, n)]
+        if len(fuller) == 1:
+            draft.found[i] = replace(m, full=fuller[0], notes=(f"short for {fuller[0]}, said in full in the article",))
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether the characters of a name stand in another in this order, its last four together."""
+    a, b = (re.sub(r"(?:项目|工程)$", "", x) for x in (short, full))
+    if len(a) < 6 or len(a) >= len(b) or a[-4:] != b[-4:]:
+        return False
+    rest = iter(b)
+    return all(c in rest for c in a)

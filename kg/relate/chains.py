@@ -1,4 +1,4 @@
-"""Chains of posts: 区域 + 机构 + 职务, joined by 、 and 兼 (市委副书记、市长; 公司党委书记、董事长), before or behind a name."""
+"""Chains of posts: 区域 + 机构 + 职务, joined by 、 and 兼 (市委副书记、市长), before or behind a name."""
 
 import re
 from dataclasses import dataclass, replace
@@ -15,7 +15,8 @@ _FORMER = re.compile(r"(?:原任?|时任|前任?|曾任)$")
 _FORMER_FIRST = re.compile(r"原任?|时任|前")
 _JOINT = re.compile(r"(?:、|，|兼|、兼|，兼|和|及|暨)$")
 _JOINT_FIRST = re.compile(r"、兼任?|，兼任?|、|兼任?|和|及|暨")
-_ANAPHOR = re.compile(r"该?(?:公司|集团|企业)$|该(?:校|院|所|馆|行|厂|局|中心|协会|商会)$|学校$|(?<![\u4e00-\u9fff])[校院厂行]$")
+_ANAPHOR = re.compile(
+    r"该?(?:公司|集团|企业)$|该(?:校|院|所|馆|行|厂|局|中心|协会|商会)$|学校$|(?<![\u4e00-\u9fff])[校院厂行]$")
 _CANDIDATE = re.compile(r"(?:的)?(?:候选人?|人选)")
 # Bare titles that mean the firm or school named before, by their last characters: 院长 -> …研究院.
 _HEAD_OF = re.compile(r"(院|校|馆|所|厂|行|社|台|园|局|会|厅|署|司)长$")
@@ -53,7 +54,7 @@ def chain_before(reading: Reading, position: int) -> tuple[list[Seat], int]:
 
 
 def chain_after(reading: Reading, position: int, near: Mention | None = None) -> tuple[list[Seat], int]:
-    """The chain of posts that begins at a position, and where it ends. `near` has the titles that name no organisation."""
+    """The chain of posts that begins at a position, and where it ends. Titles that name no organisation are of `near`."""
     text = reading.text
     while text[position : position + 1] in (" ", "：", "了", "“"):
         position += 1
@@ -77,7 +78,7 @@ def _seat(reading: Reading, start: int, end: int) -> Seat:
     begin = mark.start() if mark else start
     organisation = _fitting(reading, reading.ending(begin, _HOLDERS), text[start:end])
     if organisation is None and (word := _ANAPHOR.search(text, max(0, begin - 4), begin)):
-        organisation = last_named(reading, begin, "" if "公司" in word.group() or "企" in word.group() else word.group()[-1])
+        organisation = last_named(reading, begin, "" if word.group()[-1] in "司团业" else word.group()[-1])
         begin = word.start() if organisation else begin
     elif organisation is not None:
         begin = organisation.start
@@ -85,11 +86,12 @@ def _seat(reading: Reading, start: int, end: int) -> Seat:
             return Seat(None, text[start:end], other.start(), end, stray=True)
     before = _FORMER.search(text, max(0, begin - 2), begin)
     begin = before.start() if before else begin
-    return Seat(organisation, text[start:end], begin, end, bool(mark or before), organisation is None and _owned(reading, begin))
+    stray = organisation is None and _owned(reading, begin)
+    return Seat(organisation, text[start:end], begin, end, bool(mark or before), stray)
 
 
 def _owned(reading: Reading, begin: int) -> bool:
-    """Whether characters before a title name its organisation: 煤矿军团|董事长, but not 与|院长, 会见了|董事长, 听取|局长."""
+    """Whether characters before a title name its organisation: 煤矿军团|董事长, but not 与|院长, 听取|局长."""
     text = reading.text
     if begin == 0 or not is_han(text[begin - 1]) or text[begin - 1] in _FUNCTION:
         return False
@@ -101,10 +103,10 @@ def _seat_from(reading: Reading, position: int) -> Seat | None:
     text = reading.text
     mark = None if reading.starting(position, _HOLDERS) else _FORMER_FIRST.match(text, position)
     begin = mark.end() if mark else position
-    owners = sorted((m for m in reading.all if m.start == begin and m.type in _HOLDERS), key=lambda m: (m.implied, -m.end))
-    for owner in [*owners, None]:
+    owners = [m for m in reading.all if m.start == begin and m.type in _HOLDERS]
+    for owner in [*sorted(owners, key=lambda m: (m.implied, -m.end)), None]:
         start = owner.end if owner else begin
-        former = mark is not None or text.startswith("原", start) and start not in reading.title_starts
+        former = mark is not None or (text.startswith("原", start) and start not in reading.title_starts)
         start += 1 if text.startswith("原", start) and start not in reading.title_starts else 0
         end = reading.title_starts.get(start)
         if end is not None:
@@ -113,7 +115,7 @@ def _seat_from(reading: Reading, position: int) -> Seat | None:
 
 
 def _fitting(reading: Reading, owner: Mention | None, title: str) -> Mention | None:
-    """The owner of a title; a plain place only where the title implies its government, or a party post in a foreign state."""
+    """The owner of a title; a plain place only where the title implies its government or is of a foreign state."""
     if owner is None or owner.type is not EntityType.PLACE or owner.rule == "place.zone":
         return owner
     titles = reading.rulebook.titles
@@ -121,7 +123,7 @@ def _fitting(reading: Reading, owner: Mention | None, title: str) -> Mention | N
 
 
 def last_named(reading: Reading, position: int, head: str = "") -> Mention | None:
-    """The organisation that a bare title means: the firm, or the body whose name ends so, named before in the paragraph.
+    """The organisation that a bare title means: the firm, or the body whose name ends so, named before it.
 
     One that opens a sentence is what the paragraph is about and goes before one named in passing.
     """
@@ -132,7 +134,7 @@ def last_named(reading: Reading, position: int, head: str = "") -> Mention | Non
 
 
 def _headed(m: Mention, head: str) -> bool:
-    """Whether the leader of this organisation is called so: 校长 of a school, 院长 of what ends in 院, no head of a firm."""
+    """Whether the leader of this organisation is called so: 校长 of a school, 院长 of what ends in 院, "" of a firm."""
     if not head:
         return m.type is EntityType.ENTERPRISE
     if head == "校" and m.type is EntityType.INSTITUTION:
@@ -154,7 +156,7 @@ def _filled(reading: Reading, seats: list[Seat], near: Mention | None = None) ->
         stray = own is None and (seat.stray or bool(out and out[-1].stray))
         organisation = None if stray else own or _inherited(seat, current) or _meant(reading, seat)
         former = seat.former or bool(out and out[-1].former and seat.organisation is None)  # 原党组书记、局长
-        if stray or current is None or own is not None and not own.implied:
+        if stray or current is None or (own is not None and not own.implied):
             current = organisation
         out.append(replace(seat, organisation=organisation, former=former, stray=stray))
     return out
@@ -163,7 +165,7 @@ def _filled(reading: Reading, seats: list[Seat], near: Mention | None = None) ->
 def _inherited(seat: Seat, current: Mention | None) -> Mention | None:
     """The organisation of the title before, if it can have this one: a 局长 is of a 局, the 国家主席 of none."""
     head = _HEAD_OF.search(seat.title)
-    if current is None or seat.title.startswith("国家") or head and not _headed(current, head.group(1)):
+    if current is None or seat.title.startswith("国家") or (head and not _headed(current, head.group(1))):
         return None
     return current
 
@@ -180,7 +182,7 @@ def government(reading: Reading, seat: Seat, near: Mention | None, level: str) -
     """The government that 市长, 副县长 … means: of the place before it, of the organ's place, else of home."""
     if near is not None and near.type is EntityType.PLACE:
         return implied(EntityType.DEPARTMENT, near.name + "人民政府", seat.start, seat.end, "post.implied-government")
-    if level in ("镇", "乡") or level == "区" and near is None and not reading.article.place.endswith("区"):
+    if level in ("镇", "乡") or (level == "区" and near is None and not reading.article.place.endswith("区")):
         return None
     prefix = ""
     if near is not None and near.type is EntityType.DEPARTMENT:

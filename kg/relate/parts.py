@@ -27,6 +27,17 @@ def parts(reading: Reading) -> list[Fact]:
     return out
 
 
+def hosts(reading: Reading) -> list[Fact]:
+    """The organ whose name opens a meeting's, where the meeting is said to be held: 市委人才工作会议召开."""
+    out = []
+    for m in reading.named:
+        if m.type is EntityType.EVENT and re.match(r"(?:近日|日前)?(?:召开|举行|举办)", reading.text[m.end : m.end + 6]):
+            host = next((o for o in reading.all if o.implied and o.start == m.start and o.end < m.end and o.type is EntityType.DEPARTMENT), None)
+            if host is not None:
+                out.append(fact(reading, host, "organizes", m, (m.start, m.end), "organizes.name"))
+    return out
+
+
 def _owner(reading: Reading, m: Mention) -> Mention | None:
     """The firm, school or hospital whose name opens this one or stands before it in front of quotation marks."""
     if not _BRANCH.search(m.name):

@@ -27,6 +27,7 @@ class Scene:
     work: Mention | None = None
     paper: Mention | None = None
     firm: Mention | None = None
+    body: Mention | None = None  # the organ that acted last
     site: Mention | None = None  # what the paragraph opens with
 
     def sees(self, mentions: Sequence[Mention]) -> None:
@@ -63,6 +64,7 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
         found = list(state.read())
         out += found
         scene.sees(mentions)
+        scene.body = next((m for m in reversed(actors(tagged, len(tagged.text))) if m.type is EntityType.DEPARTMENT), scene.body)
         if scene.site is None:
             scene.site = next((m for m in mentions if m.start < start + 3 and m.type in _UNDERTAKERS), None)
         _follow(scene, found)
@@ -127,7 +129,9 @@ class _Sentence:
             return [self.scene.leader] if self.scene.leader else []
         if "firm" in found.re.groupindex:
             return self._firm()
-        acting = actors(self.tagged, found.start())
+        if "earlier" in found.re.groupindex:
+            return [self.scene.body] if self.scene.body else []
+        acting = actors(self.tagged, found.start())[: 1 if rule.predicate == "cooperatesWith" else None]
         if rule.predicate in ("cooperatesWith", "organizes", "issues") or rule.predicate == "undertakes" and not _official(acting):
             acting = [self.employers.get(m.name, m) if m.type in PEOPLE else m for m in acting]
         if acting:

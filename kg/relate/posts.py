@@ -1,22 +1,24 @@
-"""Posts of persons: the chain before a name (市委副书记、市长张新伟), what is said behind it (现任…, 拟任…), lists and CVs."""
+"""Posts of persons: the chain before a name (市委副书记、市长李刚), what is said behind it (现任…), lists and CVs."""
 
 import re
 from dataclasses import dataclass, replace
 
 from kg.models import EntityType, Fact, Mention, Status
 from kg.relate.chains import Seat, chain_after, chain_before, government
-from kg.relate.reading import PEOPLE, Reading, fact
+from kg.relate.reading import PEOPLE, Reading, fact, implied
 
 _PLURAL = re.compile(r"副|委员|常委|成员|代表|董事|监事|院士|教授|审判员|检察员")
 _NO_POST = frozenset({"负责人", "代表", "人选"})
 _LISTED = re.compile(r"(?: ?[、和与及] ?|、?（[^（）]{1,8}）、? ?| {1,4})")
 _LEADS = re.compile(
-    r"(?P<proposed>拟任|拟提名(?:任|为)?|拟推荐(?:任|为)?|拟提拔任?|拟转任|拟担任|拟晋升|提名为?|推荐为?|拟聘任?为?|拟)"
+    r"(?P<proposed>拟任|拟提名(?:任|为)?|拟推荐(?:任|为)?|拟提拔任?|拟转任|拟担任|拟晋升|提名为?|推荐为?"
+    r"|拟聘任?为?|拟)"
     r"|(?P<former>曾任|历任|原任|先后任|曾担任|先后担任|曾先后担?任|辞去|不再担任|不再兼任)"
     r"|(?P<start>决定任命|当选为?|被任命为|补选为?|选举产生|出任|接任|升任|调任|转任|推选为?|聘任?为|兼任)"
     r"|(?P<acting>代理)"
     r"|(?P<current>现任|担任|任|系|是|为|作为|身为)"
 )
+_STATUS = {"proposed": Status.PROPOSED, "former": Status.FORMER, "acting": Status.ACTING}
 _DIRECT = re.compile(r"同志|一?直?|（[^（）]*）|同志，|，|、|先后|连续|曾|还")
 _REMOVED = re.compile(r"(?:同志)?(?:的|辞去(?:的)?(?:其)?|担任的|所任|兼任的)")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
@@ -38,6 +40,7 @@ def posts(reading: Reading) -> tuple[list[Fact], dict[Mention, int]]:
     """All posts of an article, and for each person where the chain before the name begins."""
     people = [m for m in reading.named if m.type in PEOPLE]
     facts, chains = _before(reading, people)
+    facts += _general_secretary(reading, people, {p.name for p in people if chains[p] < p.start})
     behind: list[list[Fact]] = []
     for person in people:
         last = next((f for found in reversed(behind) for f in found), None)
@@ -76,7 +79,7 @@ def _before(reading: Reading, people: list[Mention]) -> tuple[list[Fact], dict[M
 
 def _inherited(reading: Reading, seats: list[Seat], near: Mention | None) -> list[Seat]:
     """市人大常委会主任李刚，副主任王海: the second title is of the same body."""
-    return [replace(s, organisation=near) if s.organisation is None and near is not None and not s.stray else s for s in seats]
+    return [replace(s, organisation=near) if s.organisation is None and not s.stray else s for s in seats]
 
 
 def _facts(reading: Reading, person: Mention, seats: list[Seat], span: tuple[int, int], rule: str,
@@ -85,7 +88,7 @@ def _facts(reading: Reading, person: Mention, seats: list[Seat], span: tuple[int
     said = said or _Said()
     for seat in seats:
         owner, role, status = seat.organisation, seat.title, said.status
-        if owner is None or role in _NO_POST and owner.type is not EntityType.DEPARTMENT or role == "负责人":
+        if owner is None or (role in _NO_POST and owner.type is not EntityType.DEPARTMENT) or role == "负责人":
             continue
         if seat.former and status is Status.CURRENT:
             status = Status.FORMER
@@ -122,8 +125,9 @@ def _row(reading: Reading, person: Mention) -> list[Fact]:
         return []
     gap = re.compile(r"(?:（[^（）\n]{1,12}）)?(?: {1,6}|，)").match(text, person.end)
     seats, stop = chain_after(reading, gap.end()) if gap else ([], 0)
-    if not seats or text[stop : stop + 1] not in ("", "\n", "。", "；", "，") or seats[0].start == seats[0].end - len(seats[0].title):
-        return []  # the first title must name its organisation
+    named = bool(seats) and seats[0].start < seats[0].end - len(seats[0].title)  # the first title names its organisation
+    if not named or text[stop : stop + 1] not in ("", "\n", "。", "；", "，"):
+        return []
     return _facts(reading, person, seats, (person.start, stop), "post.row")
 
 
@@ -132,6 +136,18 @@ def _scope(reading: Reading, person: Mention) -> tuple[int, int]:
     start, end = next((s for s in reading.sentences if s[0] <= person.start < s[1]), (0, len(reading.text)))
     others = (m.start for m in reading.within(person.end, end) if m.type in PEOPLE and m.name != person.name)
     return start, next(others, end)
+
+
+def _general_secretary(reading: Reading, people: list[Mention], titled: set[str]) -> list[Fact]:
+    """The bare 总书记 behind a name is that of the party's centre, unless the article gives the person another office."""
+    out = []
+    for person in people:
+        if reading.text.startswith("总书记", person.end) and person.name not in titled:
+            end = person.end + len("总书记")
+            owner = implied(EntityType.DEPARTMENT, "中共中央", person.end, end, "post.general-secretary")
+            seat = Seat(owner, "总书记", person.end, end)
+            out += _facts(reading, person, [seat], (person.start, end), "post.general-secretary")
+    return out
 
 
 def _led(reading: Reading, person: Mention, near: Mention | None) -> list[Fact]:
@@ -149,7 +165,7 @@ def _led(reading: Reading, person: Mention, near: Mention | None) -> list[Fact]:
         if not seats:
             continue
         near = next((s.organisation for s in reversed(seats) if s.organisation and not s.organisation.implied), near)
-        status = {"proposed": Status.PROPOSED, "former": Status.FORMER, "acting": Status.ACTING}.get(kind, Status.CURRENT)
+        status = _STATUS.get(kind, Status.CURRENT)
         appointed = kind == "start" or lead.group() == "为"
         said = _Said(status, _stated_date(reading, start, person.start) if appointed else "")
         out += _facts(reading, person, seats, (person.start, stop), f"post.{kind}", said)
