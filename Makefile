@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup graph test check score bench baseline lock clean
+.PHONY: help setup graph test check score bench diff baseline lock clean
 
 help:     ## this list
 	@sed -n 's/^\([a-z]*\): *[^#]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
@@ -37,6 +37,9 @@ score: $(READY) ## the annotated pages, each built alone, against tests/gold/
 
 bench: $(READY) ## characters per second, beside jieba's tagger
 	$(BIN)/python benchmarks/bench.py
+
+diff: $(READY) ## what the change since REV (HEAD) did to real text: names and facts gained and lost
+	$(BIN)/python benchmarks/diff.py $(or $(REV),HEAD)
 
 baseline: $(READY) ## take the tables of seeds/ as the new tests/baseline/: review the diff
 	$(BIN)/kg build seeds --out $(OUT)

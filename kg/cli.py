@@ -61,17 +61,18 @@ def cli() -> None:
 @click.option("--base-iri", default="https://kg.example/", callback=_iri, show_default=True, help="Start of IRIs.")
 @click.option("--lenient", is_flag=True, help="Read broken UTF-8 with � in place of bad bytes.")
 @click.option("--strict", is_flag=True, help="Write nothing if there is any warning or failed input.")
-def build(paths: tuple[str, ...], out: Path, place: str, date: str, base_iri: str, lenient: bool, strict: bool) -> None:
+@click.option("--model", default="", help="An installed spaCy pipeline: its persons and organisations are candidates.")
+def build(paths: tuple[str, ...], out: Path, base_iri: str, lenient: bool, strict: bool, **setting: str) -> None:
     """Read PATHS and write the graph in every form.
 
     PATHS are files, folders, globs or - for standard input: text (UTF-8, UTF-16, GB18030), Markdown, HTML, JSON Lines,
     PDF, DOCX. Exit code 1 if some input failed (the rest is written), 2 for a usage error.
     """
     reporter = Reporter()
-    inputs, rulebook, place = _prepare(paths, out, place)
+    inputs, rulebook, setting["place"] = _prepare(paths, out, setting["place"])
     with reporter.working():
         pages = read_all(inputs, lenient=lenient, warn=reporter.warn, fail=reporter.fail, progress=reporter.progress)
-        graph, pages = _graph(pages, rulebook, place, date, reporter)
+        graph, pages = _graph(pages, rulebook, setting, reporter)
         if strict and (reporter.warnings or reporter.failed):
             raise KgError("nothing written: --strict, and there are warnings or failed inputs")
         about = {"rules": rulebook.version, "failed": reporter.failed, "warnings": reporter.warnings}
@@ -95,14 +96,14 @@ def _prepare(paths: tuple[str, ...], out: Path, place: str) -> tuple[list[Input]
 
 
 def _graph(
-    pages: list[Page], rulebook: Rulebook, place: str, date: str, reporter: Reporter
+    pages: list[Page], rulebook: Rulebook, setting: Mapping[str, str], reporter: Reporter
 ) -> tuple[Graph, list[Page]]:
     """The graph, and the pages it was read from. Raises InputError if no page has an article."""
     from kg import pipeline
 
     if not pages:
         raise InputError("nothing written: no input could be read")
-    graph = pipeline.build(pages, rulebook=rulebook, place=place, date=date, progress=reporter.progress)
+    graph = pipeline.build(pages, rulebook=rulebook, **setting, progress=reporter.progress)
     empty = pipeline.without_article(pages, graph)
     for page in empty:
         reporter.fail(f"{page.source}: no Chinese article found in it")

@@ -22,6 +22,7 @@ class Reader:
     """Stages 2 to 4 with one rulebook: compile it once, read any number of pages."""
 
     rulebook: Rulebook
+    model: str = ""  # an installed spaCy pipeline whose entities are candidates too
 
     @cached_property
     def splitter(self) -> Splitter:
@@ -31,7 +32,7 @@ class Reader:
     @cached_property
     def finder(self) -> Finder:
         """Article -> Mentions: the spaCy pipeline."""
-        return Finder(self.rulebook)
+        return Finder(self.rulebook, model=self.model)
 
     def facts(self, article: Article, mentions: Sequence[Mention] | None = None) -> list[Fact]:
         """Article -> Facts."""
@@ -39,12 +40,13 @@ class Reader:
 
 
 def build(
-    pages: Iterable[Page], *, rulebook: Rulebook, place: str = "", date: str = "", progress: Progress | None = None
+    pages: Iterable[Page], *, rulebook: Rulebook, place: str = "", date: str = "", model: str = "",
+    progress: Progress | None = None,
 ) -> Graph:
     """The graph of the pages. `place` and `date` (2026, 2026-03, 2026-03-02) hold for pages that bring none."""
     tell = progress or (lambda stage, done, total: None)
     pages = [replace(page, place=page.place or place, date=page.date or date) for page in pages]
-    reader = _reader(rulebook)
+    reader = _reader(rulebook, model)
     articles = [article for page in _each("split", pages, tell) for article in reader.splitter.split(page)]
     mentions = {article.id: reader.finder.find(article) for article in _each("find", articles, tell)}
     facts = {article.id: reader.facts(article, mentions[article.id]) for article in _each("relate", articles, tell)}
@@ -55,8 +57,8 @@ def build(
 
 
 @lru_cache(maxsize=2)
-def _reader(rulebook: Rulebook) -> Reader:
-    return Reader(rulebook)
+def _reader(rulebook: Rulebook, model: str) -> Reader:
+    return Reader(rulebook, model)
 
 
 def without_article(pages: Iterable[Page], graph: Graph) -> list[Page]:

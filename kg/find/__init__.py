@@ -13,11 +13,12 @@ from spacy.vocab import Vocab
 from kg.find import aliases, bodies, bylines, edges, events, names, papers, persons, places, works  # noqa: F401  (register components)
 from kg.find.draft import draft_of, longest_first, new_draft
 from kg.find.lexicon import Lexicon
+from kg.find.second import load_model
 from kg.models import Article, EntityType, Mention
 from kg.rulebook import Rulebook
 
 COMPONENTS = ("kg_places", "kg_edges", "kg_zones", "kg_bodies", "kg_names", "kg_works", "kg_documents", "kg_events",
-              "kg_journalists", "kg_persons", "kg_aliases", "kg_overlap")
+              "kg_journalists", "kg_persons", "kg_second_opinion", "kg_aliases", "kg_overlap")
 
 
 class CharacterTokenizer:
@@ -43,10 +44,11 @@ def overlap(doc: Doc) -> Doc:
 
 
 class Finder:
-    """The pipeline for one rulebook; build it once and use it for all articles."""
+    """The pipeline for one rulebook, with another spaCy pipeline's opinion if one is named; use it for all articles."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, *, model: str = "") -> None:
         self.lexicon = Lexicon(rulebook)
+        self.model = (load_model(model), model) if model else None
         self.nlp = spacy.blank("zh")
         self.nlp.tokenizer = CharacterTokenizer(self.nlp.vocab)
         for name in COMPONENTS:
@@ -56,6 +58,7 @@ class Finder:
         """The annotated spaCy Doc of an article."""
         doc = self.nlp.make_doc(article.text)
         doc.user_data["draft"] = new_draft(article, self.lexicon)
+        doc.user_data["model"] = self.model
         return self.nlp(doc)
 
     def find(self, article: Article) -> list[Mention]:

@@ -1,4 +1,4 @@
-"""What a Chinese personal name looks like: surname, given characters, how well it ends, how likely its characters are."""
+"""What a Chinese personal name looks like: surname, given name, how well it ends, how likely its characters are."""
 
 import re
 from collections.abc import Iterator

@@ -54,7 +54,7 @@ def chain_before(reading: Reading, position: int) -> tuple[list[Seat], int]:
 
 
 def chain_after(reading: Reading, position: int, near: Mention | None = None) -> tuple[list[Seat], int]:
-    """The chain of posts that begins at a position, and where it ends. Titles that name no organisation are of `near`."""
+    """The chain of posts that begins at a position, and where it ends. Titles without any are of `near`."""
     text = reading.text
     while text[position : position + 1] in (" ", "：", "了", "“"):
         position += 1

@@ -24,7 +24,8 @@ _REMOVED = re.compile(r"(?:同志)?(?:的|辞去(?:的)?(?:其)?|担任的|所�
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 _PASSED = re.compile(r"（(\d{4}年\d{1,2}月\d{1,2}日)[^（）\n]{0,60}通过）")
 _MONTH = r"(\d{4})[年.．/](\d{1,2})月?"
-_PERIOD = re.compile(rf"[ ]*{_MONTH} ?(?:至|—{{1,2}}|-{{1,2}}|－|～|~|–) ?(?:{_MONTH}|至?今)?[ ，：]*(?:先后|历|曾)?(?:担?任)?")
+_PERIOD = re.compile(
+    rf"[ ]*{_MONTH} ?(?:至|—{{1,2}}|-{{1,2}}|－|～|~|–) ?(?:{_MONTH}|至?今)?[ ，：]*(?:先后|历|曾)?(?:担?任)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +126,21 @@ def _row(reading: Reading, person: Mention) -> list[Fact]:
         return []
     gap = re.compile(r"(?:（[^（）\n]{1,12}）)?(?: {1,6}|，)").match(text, person.end)
     seats, stop = chain_after(reading, gap.end()) if gap else ([], 0)
-    named = bool(seats) and seats[0].start < seats[0].end - len(seats[0].title)  # the first title names its organisation
+    named = bool(seats) and seats[0].start < seats[0].end - len(seats[0].title)  # with its organisation
     if not named or text[stop : stop + 1] not in ("", "\n", "。", "；", "，"):
         return []
     return _facts(reading, person, seats, (person.start, stop), "post.row")
 
 
 def _scope(reading: Reading, person: Mention) -> tuple[int, int]:
-    """The sentence's start, and how far what is said of a person reaches: to the next person or the sentence's end."""
+    """The sentence's start, and how far what is said of a person reaches: to the next person or the end."""
     start, end = next((s for s in reading.sentences if s[0] <= person.start < s[1]), (0, len(reading.text)))
     others = (m.start for m in reading.within(person.end, end) if m.type in PEOPLE and m.name != person.name)
     return start, next(others, end)
 
 
 def _general_secretary(reading: Reading, people: list[Mention], titled: set[str]) -> list[Fact]:
-    """The bare 总书记 behind a name is that of the party's centre, unless the article gives the person another office."""
+    """The bare 总书记 behind a name is of the party's centre, unless the article names another office of the person."""
     out = []
     for person in people:
         if reading.text.startswith("总书记", person.end) and person.name not in titled:
@@ -198,7 +199,7 @@ def _stated_date(reading: Reading, start: int, position: int) -> str:
 
 
 def _careers(reading: Reading, people: list[Mention]) -> list[Fact]:
-    """Lines of a CV: 2001.03—2004.05 任市财政局局长, of the person whose name last began a line."""
+    """Lines of a CV (2001.03—2004.05 任市财政局局长) of the person whose name last began a line."""
     out = []
     subject: Mention | None = None
     heads = {p.start: p for p in people}

@@ -1,0 +1,76 @@
+"""The stage a project has reached: 签约, 拟建, 开工, 在建, 复工, 封顶, 建成, 投产. What is only planned is none."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.models import Fact, Literal, Mention
+from kg.relate.reading import Reading, fact
+
+_BEHIND = (
+    ("拟建", re.compile(r"^(?:项目|工程)?(?:的)?前期|筹建|谋划建设")),
+    ("复工", re.compile(r"(?<!开)复工(?!复产政策)")),
+    ("封顶", re.compile(r"封顶")),
+    ("投产", re.compile(r"投产|达产|投入运营|投入使用|投用|建成投用|通车|并网发电|投入试生产|启用")),
+    ("建成", re.compile(r"建成(?!投产|投用|后)|竣工|完工|完成建设")),
+    ("开工", re.compile(r"开工|动工|破土|奠基|启动建设")),
+    ("签约", re.compile(r"签约|签署|签订")),
+    ("在建", re.compile(r"在建|正在建设|加紧建设|施工中|紧张施工")),
+)
+_BEFORE = (
+    ("拟建", re.compile(r"(?:计划|拟|将)[^。；]{0,36}(?:建设|新建|兴建)[^，。；]{0,4}$")),
+    ("建成", re.compile(r"(?:建成|建成投用|建成通车)(?:了)?[^，。；]{0,4}$")),
+    ("开工", re.compile(r"(?:开工建设|新开工|开工|启动建设)(?:了)?[^，。；的]{0,4}$")),
+    ("签约", re.compile(r"签约(?:了)?[^，。；]{0,4}$")),
+)
+_FUTURE = re.compile(r"将|力争|确保|预计|计划|争取|尽快|早日|推动|推进|早|有望|即将|拟|才能|目标|加快|实现|[年月]底?前|要|待|应|准备|可以|后$|年内")
+_NEXT = re.compile(r"[、和及与]|以及|、?(?:总投资|投资)[^、，。；]{2,12}的")
+
+
+def statuses(reading: Reading, projects: Sequence[Mention], again: Mention | None, start: int, end: int) -> Iterator[Fact]:
+    """One stage for each project of a sentence; a list shares what is said before or behind it."""
+    groups = _groups(reading, projects)
+    for i, group in enumerate(groups):
+        stop = groups[i + 1][0].start if i + 1 < len(groups) else end
+        found = _behind(reading.text, group[-1].end, min(stop, end)) or _before(reading.text, start, group[0].start)
+        if found is not None:
+            status, first, last = found
+            for m in group:
+                yield fact(reading, m, "projectStatus", Literal(status), (min(first, m.start), max(last, m.end)), f"status.{status}")
+    if not projects and again is not None:
+        found = _behind(reading.text, start, end)
+        if found is not None and found[0] not in ("签约", "拟建"):
+            yield fact(reading, again, "projectStatus", Literal(found[0]), (start, found[2]), f"status.{found[0]}")
+
+
+def _groups(reading: Reading, projects: Sequence[Mention]) -> list[list[Mention]]:
+    groups: list[list[Mention]] = []
+    for m in projects:
+        gap = reading.text[groups[-1][-1].end : m.start] if groups else ""
+        if groups and (m.start < groups[-1][-1].end or _NEXT.fullmatch(gap)):
+            groups[-1].append(m)
+        else:
+            groups.append([m])
+    return groups
+
+
+def _behind(text: str, start: int, end: int) -> tuple[str, int, int] | None:
+    """The furthest stage said behind a name, in the clauses up to the next name or semicolon, within 60 characters."""
+    behind = re.split("[；。]", text[start : min(end, start + 60)])[0]
+    for status, pattern in _BEHIND:
+        for found in pattern.finditer(behind):
+            clause = max(behind.rfind("，", 0, found.start()), -1) + 1
+            prefix = re.sub(r"^等[^，]{0,8}(?:项目|工程)", "", behind[clause : found.start()])
+            if status == "拟建" or not _FUTURE.search(prefix):
+                return status, start + found.start(), start + found.end()
+    return None
+
+
+def _before(text: str, start: int, position: int) -> tuple[str, int, int] | None:
+    for status, pattern in _BEFORE:
+        found = pattern.search(text, max(start, position - 50), position)
+        if found is None:
+            continue
+        clause = max(text.rfind(c, start, found.start()) for c in "，；") + 1
+        if status == "拟建" or not _FUTURE.search(text[max(clause, start) : found.start()]):
+            return status, found.start(), found.end()
+    return None
