@@ -38,7 +38,10 @@ class Divisions:
     @cached_property
     def by_short(self) -> dict[str, tuple[Division, ...]]:
         """Short name -> divisions (吉林: the province and the city)."""
-        return _grouped((d.short, d) for d in self.all if d.short != d.name)
+        pairs = [(d.short, d) for d in self.all if d.short != d.name]
+        # 昌吉州, 木垒县: the everyday names of autonomous prefectures and counties
+        pairs += [(d.short + d.name[-1], d) for d in self.all if d.name.endswith(("自治州", "自治县", "自治旗")) and len(d.short) < 5]
+        return _grouped((short, d) for short, d in pairs if short not in self.by_name)
 
     def parent(self, division: Division) -> Division | None:
         """The division around it, None for a province."""

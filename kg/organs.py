@@ -48,7 +48,7 @@ class Organs:
     def full_name(self, core: Core, place: str) -> str:
         """The full name of the organ with this core in a place: 组织部, 太原市 -> 中共太原市委组织部."""
         match core.system:
-            case "committee":
+            case "committee" | "committee-of-region":
                 return f"中共{place}委员会"
             case "government":
                 return f"{place}人民政府"
@@ -74,7 +74,7 @@ def load_organs(organs: Path, bureaus: Path, central: Path) -> Organs:
     for system, full, *forms in _rows(organs):
         cores += [Core(form, full, system) for form in (full, *_split(forms))]
         if system == "party":
-            cores += [Core("委" + form, full, system) for form in (full, *_split(forms))]  # 市|委组织部
+            cores += [Core(own + form, full, system) for form in (full, *_split(forms)) for own in ("委", "党委")]  # 市|委组织部
     for full, *forms in _rows(bureaus):
         for head in _BUREAU_HEADS:
             cores += [Core(form + head, full + head, "state") for form in (full, *_split(forms))]

@@ -11,9 +11,6 @@ from kg.find.lexicon import Automaton
 from kg.models import EntityType, Mention
 
 _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|总公司|分公司|公司|集团|控股|股份|（集团）|（[\u4e00-\u9fff]{2,6}）)+$")
-_TRADES = re.compile(
-    r"(?:智能|新材料|新材|新能源|能源|科技|实业|制造|机械|装备|设备|电子|电器|电气|医药|药业|制药|生物|化工|化学|钢铁|冶金|煤业|煤电|煤矿|矿业|投资|发展|建设|建筑|建材|置业|地产|房地产|食品|乳业|酒业|农业|牧业|汽车|零部件|模具|光伏|光电|半导体|信息|技术|网络|软件|数据|物流|供应链|贸易|商贸|进出口|服装|纺织|环保|环境|文化|旅游|传媒|教育|工程|精密|重工|动力|材料|新型|工业|国际|开发|控股|集团|股份|产业|服务|管理|咨询|金融|资本|航空|航天|铁路|交通|港口|电力|热力|燃气|水务|水泥|玻璃|陶瓷|造纸|包装|印刷|家居|家具|超市|百货|酒店)+.*$"
-)
 _DEFINED = re.compile(r"（(?:以下)?(?:统称|简称)(?:为|“|：)*[“]?([\u4e00-\u9fffA-Za-z0-9]{2,14})[”]?）")
 _NUMBERED_SCHOOL = re.compile(r"第?([一二三四五六七八九十]+)(?:中学|中学校|小学|医院)$")
 _LISTED = re.compile(
@@ -65,21 +62,16 @@ def short_forms(draft: Draft, m: Mention) -> Iterator[str]:
 
 
 def firm_forms(draft: Draft, m: Mention) -> Iterator[str]:
-    """The forms of a firm's name: without legal form, without place, the brand."""
+    """The forms of a firm's name: without legal form, without place, and every beginning that is no everyday word."""
     place = _leading_place(draft, m)
     text = draft.text[m.start : m.end]
-    bare = _LEGAL.sub("", text)
+    bare = _LEGAL.sub("", text).partition("（")[0]
     for start in {0, place}:
         stem = bare[start:]
-        brand = _TRADES.sub("", stem)
-        if start and 2 <= len(brand) <= 6 or not start and not place and 2 <= len(brand) <= 6:
-            yield brand
-            for size in range(len(brand) + 1, len(stem) + 1):
+        shortest = 2 if start or not place else place + 2
+        for size in range(shortest, len(stem) + 1):
+            if not draft.lexicon.everyday(stem[:size]) and stem[:size] not in draft.lexicon.all_places:
                 yield stem[:size]
-        elif len(stem) >= 4:
-            yield stem
-            if start == 0 and place and brand and len(brand) > place + 1:
-                yield brand
     if text.endswith("集团"):
         yield bare[place:] if len(bare) - place >= 2 else bare
 

@@ -57,7 +57,7 @@ _ORGANISATION_ENDS = ("银行", "集团", "公司", "大学", "中国", "保险"
 
 def _carries_on(text: str) -> bool:
     """Whether what stands before a place name belongs to one name with it: 国家开发银行|山西省分行."""
-    return text.endswith(_ORGANISATION_ENDS)
+    return text.endswith(_ORGANISATION_ENDS) or text.endswith("行") and len(text) <= 4  # 建行|泉州分行
 
 
 def _open_bracket(text: str, start: int, head: int) -> int:

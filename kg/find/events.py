@@ -12,14 +12,15 @@ from kg.models import EntityType, Mention
 
 _ALL = re.compile(r"(?:全市|全省|全县|全区|全州|我市|第[\d一二三四五六七八九十百]+[届次]|\d{4}年度?|[一二三四五六七八九十]+届)+$")
 _HELD = re.compile(r"(?:召开|举行|举办|主办|承办|出席|参加|主持召开|列席|亮相|开展|启动|参展)(?:了|的|一?场)?")
-_MARK = re.compile("[，。；：！？\n《》—―]")
+_MARK = re.compile("[，。；：！？\n《》―]|——")
 _STRIP = re.compile(r"^(?:的|了|和|与|及|等|并|在|、|[”’]|[（）]|\d{4}年\d{1,2}月\d{1,2}日(?:上午|下午)?)+")
 _ADVERB = re.compile(r"^[^，。“]{0,12}?(?:\d日|[上下]午|当晚|昨晚|日前|近日|今天|昨天|昨日|期间|随后)(?:，)?|^在")
 _SUBJECT = re.compile(r"上[，\u4e00-\u9fff]|召开|举行|举办|开幕|闭幕|启动|落幕|将[于在]|[于在][^，。；]{2,24}(?:召开|举行|举办|开幕|启动)|由")
-_ACTS = re.compile(r"贯彻|落实|学习|传达|按照|根据|围绕|听取|通过")
-_JOINED = re.compile(r"以及|、(?![^“”]*”)")
+_ACTS = re.compile(r"贯彻|落实|学习|传达|按照|根据|围绕|听取|通过|提请|同意|代表|经")
+_JOINED = re.compile(r"以及|、(?![^“”]*”)|和(?=第[一二三四五六七八九十\d]+届)| ")
 _NUMBERED = re.compile(r"第[一二三四五六七八九十\d]+次(?:全体)?会议$")
 _SESSION = re.compile(r"(?P<place>[省市县区州]|[\u4e00-\u9fff]{1,8}?[省市县区州])第?(?P<number>[一二三四五六七八九十]+)届(?P<body>人大常委会|人民代表大会常务委员会|政协|人民代表大会|人大|政协常委会)(?:举行|召开)$")
+_SOME = re.compile(r"赛[后前]|各类|各种|多场|系列|一系列|[\d一二三四五六七八九十百两几]+余?[场次]")
 _LONG = {"人大常委会": "人民代表大会常务委员会", "人大": "人民代表大会"}
 _VENUE = re.compile(
     r"(?:在|到|来到|走进|深入|前往|对|察看|检查)([\u4e00-\u9fff]{2,14}?(?:会堂|礼堂|会议中心|会展中心|博览中心|展览馆|体育馆|体育场|大剧院|剧院|广场|市场|公园|景区|码头))"
@@ -51,12 +52,12 @@ def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any],
     modifier = draft.text[left:start]
     sentence = next((draft.text[a:b] for a, b in draft.sentences if a <= start < b), "")
     quoted = "“" in modifier and "”" in modifier
-    if head in table["quoted_heads"] and not quoted:
+    if (head in table["quoted_heads"] and not quoted) or _SOME.match(modifier):
         return None
     if _NUMBERED.fullmatch(draft.text[left:end]):
         return draft.add(left, end, EntityType.EVENT, "event.numbered", name=_congress(draft, left) + draft.text[left:end], confidence=0.8)
     dated = re.match(r"(?:将)?[于在][^，。；]{2,24}(?:举行|召开|举办)", draft.text[end:]) is not None
-    if _names_one(modifier, generic) or dated and len(modifier) >= 2:
+    if _names_one(modifier, generic) or (dated and len(modifier) >= 2):
         held = any(v in sentence for v in table["verbs"]) or start < len(draft.article.headline)
         return draft.add(left, end, EntityType.EVENT, "event.held", confidence=0.8) if held else None
     if last is None or last.name[-1] != head[-1] or re.search(r"各类|多[场次]|一系列|系列$", modifier) or re.search(
@@ -64,7 +65,7 @@ def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any],
         return None
     if head.endswith(("会", "会议")) and re.search(r"(?:召开|举行)了?$", draft.text[max(0, left - 3) : left]):
         return None  # another meeting, without a name of its own
-    if last.name.endswith(head) or left in draft.cuts and len(modifier) <= 4:
+    if last.name.endswith(head) or (left in draft.cuts and len(modifier) <= 4):
         begin = left if last.name.endswith(draft.text[left:end]) or len(modifier) <= 4 else start
         draft.add(begin, end, EntityType.EVENT, "event.again", name=last.name, confidence=0.6,
                   notes=(f"the event named before: {last.name}",))
@@ -76,7 +77,7 @@ def _left(draft: Draft, head: int, end: int) -> int:
     text = draft.text
     clause = max((m.end() for m in _MARK.finditer(text, max(0, head - 60), head)), default=max(0, head - 60))
     held = max((m.end() for m in _HELD.finditer(text, clause, head)), default=-1)
-    if 0 <= held and head - held >= 2:
+    if held >= 0 and head - held >= 2:
         left = held
     elif held < 0 and _SUBJECT.match(text, end) and head - clause <= 40 and not _ACTS.search(text, clause, head):
         adverb = _ADVERB.match(text[clause:head])
@@ -92,7 +93,7 @@ def _edge(draft: Draft, head: int) -> int:
     while True:
         cut = draft.last_cut(position)
         quoted = text.count("”", cut, head) > text.count("“", cut, head)
-        if not cut or not (quoted or text[cut - 1] in "与和及“”·" and head - cut < 40) or head - cut > 60:
+        if not cut or not (quoted or (text[cut - 1] in "与和及“”·" and head - cut < 40)) or head - cut > 60:
             break
         position = cut - 1
     around = _ALL.search(text, max(0, cut - 14), cut)
@@ -125,6 +126,8 @@ def _congress(draft: Draft, left: int) -> str:
 def _names_one(modifier: str, generic: tuple[str, ...]) -> bool:
     if re.search(r"[届次]", modifier) and re.search(r"[一二三四五六七八九十\d]", modifier) and len(modifier) >= 4:
         return True
+    if re.match(r"全[市省县区州国]\S{2,}", modifier):
+        return True
     rest = re.sub(r"全[市省县区州国]|我[市省县]|[\d年月日届次第一二三四五六七八九十]+", "", modifier)
     while rest:
         word = next((g for g in generic if rest.endswith(g)), None)
@@ -140,6 +143,6 @@ def _venue(draft: Draft, found: re.Match[str]) -> None:
     behind = max([start, *(p.end for p in draft.places if start <= p.start and p.end < end)])
     start = behind if end - behind >= 4 else start
     covering = draft.covered(start, end)
-    free = covering is None or covering.type is EntityType.PLACE and covering.end < end
+    free = covering is None or (covering.type is EntityType.PLACE and covering.end < end)
     if end - start >= 4 and free and draft.text[start:end] not in draft.lexicon.rulebook.words:
         draft.add(start, end, EntityType.PLACE, "place.venue", confidence=0.7)

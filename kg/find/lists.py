@@ -12,10 +12,13 @@ from kg.models import EntityType
 _STRIP = re.compile(r"^(?:的|等|了|一批|省级|市级|国家级|省、市|省市|我市|我省|我县|我区|全市|全省|重点|重大|其中|以及|及|和|与|、|”|“(?![^”]+”)|\d{1,4}个|新增|好(?=.{4}))+")
 _RELATIVE = re.compile(r"^.*(?:的|[设建处位坐落][于在])(?=.{4})")
 _MEASURE = re.compile(r"^(?:总?投资|计划投资|占地|年产值|由)[^、的]{1,24}的|^投资[\d.]+[万亿]+元(?:建设|启动|实施)?")
-_AGENT = re.compile(r"^分[一二两三四五]期建设|^[^、“]{0,16}?(?:投资建设|开工建设|规划建设|建设|打造|改造|实施)(?=[^设项工提及与和、一二三四五六七八九十的]{1}.{3})")
+_FIRM = re.compile(r"^[^年]*(?:公司|集团|厂)(?=年[产加处])")
+_AGENT = re.compile(r"^分[一二两三四五]期建设|^[^、“]{0,16}?(?:投资建设|开工建设|规划建设|建设|打造|改造|实施)(?!.{0,2}[街路镇乡])(?=[^设项工提及与和、一二三四五六七八九十的]{1}.{3})")
 _QUANTITY = re.compile(r"^(?:第?[\d一二三四五六七八九十百两几数多]+(?:余|多)?(?:个|项|处|条|座|批|大|类|件|家)|首[个批]|一系列|多[个项处条])")
 _SHARED = re.compile(r"^(?:[\d一二三四五六七八九十百千万两几]+[余多]?[个条项座处大批]?|标志性|重要|大型|国内|多[个条项]|地|市县|重点|重大|一批|省级|市级|续建|在建|[^、]{2,12}的|道路|街巷|街道|市政道路|河道)+")
 _SITE = re.compile(r"^.{1,10}?(?:大街|大道|街|路|河|渠|湖|巷|水库|灌区|大桥|片区)(?=(?:[\u4e00-\u9fff]{2,}))")
+_COUNTED = re.compile(r"^(.{2,8}?)([两三四五六七八九])[座条个处段](?=.{2})")
+_COUNTS = {c: i for i, c in enumerate("两三四五六七八九", 2)}
 _JOINT = re.compile(r"、|以及|及|和|与")
 _HEAD = re.compile(r"(?:项目|工程)(?:（?[一二三四五六七八九十\d]+期）?)?$")
 _NO_NAME = re.compile(r"最[大长高深早快]|首[个座条]|第一[个座条]|标志着|^第|^[\d.]+米|是一|[该这其]")
@@ -64,9 +67,9 @@ class Grammar:
         """Whether the name says which project it is."""
         own = draft.text[item.start : item.end].strip("、")
         stem, bare = _HEAD.sub("", item.name).removesuffix("的"), _HEAD.sub("", own).removesuffix("的")
-        if not 3 <= len(stem) <= 45 or len(stem) == 3 and not self.things.search(stem) or stem[0] in "的和与及等，、）" or not bare or bare[-1] in _NO_LAST or _QUANTITY.match(stem):
+        if not 3 <= len(stem) <= 45 or (len(stem) == 3 and not self.things.search(stem)) or stem[0] in "的和与及等，、）" or not bare or bare[-1] in _NO_LAST or _QUANTITY.match(stem):
             return False
-        if self.activity.search(item.name) or own.endswith("工程项目") and len(bare) < 9 or own != bare and _ZONE.search(bare) or re.search(r"[\d一二三四五六七八九十百几两多批余][个项处条座批]?$", draft.text[max(0, item.start - 3) : item.start]):
+        if self.activity.search(item.name) or (own.endswith("工程项目") and len(bare) < 9) or (own != bare and _ZONE.search(bare)) or re.search(r"[\d一二三四五六七八九十百几两多批余][个项处条座批]?$", draft.text[max(0, item.start - 3) : item.start]):
             return False
         if item.name != own and self.site.match(own):
             return True
@@ -78,10 +81,10 @@ class Grammar:
         for a, b in placed:
             bare = bare.replace(draft.text[a:b], "")
         quoted = re.fullmatch(r"(.*?)“([^”]*)”(.*)", bare.replace("‘", "“").replace("’", "”"))
-        if quoted and not placed and (len(quoted[2]) <= 5 or not own.endswith("工程") and not self.action.search(quoted[2])) and (
+        if quoted and not placed and (len(quoted[2]) <= 5 or (not own.endswith("工程") and not self.action.search(quoted[2]))) and (
                 not self.specific(quoted[1] + quoted[3])):
             return False
-        return len(self.specific(bare)) >= 2 or bool(placed) and self.action.search(bare) is not None
+        return len(self.specific(bare)) >= 2 or (bool(placed) and self.action.search(bare) is not None)
 
     def spans(self, text: str, cut: int) -> bool:
         """Whether a word that works' names contain stands across a cut: 除|险加固, 合作|园."""
@@ -119,7 +122,7 @@ class Grammar:
             known = next((n for n in (6, 5, 4, 3, 2) if own[position : position + n] in self.allowed), 0)
             word = "" if known else next((own[position : position + n] for n in (4, 3, 2) if own[position : position + n] in words), "")
             if word and not word.endswith("期") and (words[word].startswith(("d", "r", "c", "p", "u", "t", "y", "z"))
-                                                     or words[word] == "v" and position == 0):
+                                                     or (words[word] == "v" and position == 0)):
                 return False
             position += known or len(word) or 1
         return True
@@ -157,11 +160,13 @@ def coordination(draft: Draft, grammar: Grammar, start: int, end: int, head: str
     pieces = _pieces(draft, grammar, start, end)
     if not pieces:
         return []
-    shared = _shared_tail(draft, pieces)
+    shared = _shared_tail(draft, grammar, pieces)
     if shared:  # one span for all: the names are not in the text as they stand
         first, last = pieces[0][0], pieces[-1][1]
         own = text[pieces[-1][0] : last].removesuffix(shared) if "的" + shared in text[first:last] else ""
-        own = re.sub(r"(?:[两三四五][县区市]|的)+$", "", own)
+        counted = _COUNTED.match(text[pieces[-1][0] : last])
+        own = counted[1] if counted else own
+        own = re.sub(r"(?:[两三四五六七八九][县区市座条个处段]|的)+$", "", own)
         names = [text[a:b] + shared for a, b in pieces[:-1]] + [own + shared if own else text[pieces[-1][0] : last]]
         return [Item(first, last, name) for name in names]
     items = [_item(grammar, text, a, b, "", head) for a, b in pieces[:-1]]
@@ -171,14 +176,14 @@ def coordination(draft: Draft, grammar: Grammar, start: int, end: int, head: str
 
 def _item(grammar: Grammar, text: str, start: int, end: int, shared: str, head: str) -> Item:
     own = text[start:end]
-    if grammar.things.search(own) or not head and not shared:
+    if grammar.things.search(own) or (not head and not shared):
         return Item(start, end, own)
     if grammar.worked.search(own):
         shared = ""
     return Item(start, end, own + shared + ("" if shared.endswith(("项目", "工程")) else head))
 
 
-def _shared_tail(draft: Draft, pieces: list[tuple[int, int]]) -> str:
+def _shared_tail(draft: Draft, grammar: Grammar, pieces: list[tuple[int, int]]) -> str:
     """What the last item says of all: 章贡区、南康区老旧小区改造工程, 甲路、乙路改造工程; "" if each stands for itself."""
     if len(pieces) < 2:
         return ""
@@ -188,8 +193,11 @@ def _shared_tail(draft: Draft, pieces: list[tuple[int, int]]) -> str:
         ends = [p.end for p in draft.places if p.start == pieces[-1][0] and p.end < pieces[-1][1]]
         if ends:
             return re.sub(r"^(?:[两三四五]?[县区市]|等地|的)+", "", draft.text[max(ends) : pieces[-1][1]])
+    counted = _COUNTED.match(last)
+    if counted and len(pieces) >= _COUNTS[counted[2]]:
+        return re.sub(r"^(?:道路|街道|街巷|河道|公路)(?=.{4})", "", last[counted.end() :])
     site = _SITE.match(last)
-    if site and all(re.search(r"(?:街|道|路|河|渠|湖|巷|库|区|桥)$", draft.text[a:b]) and b - a <= 10 for a, b in pieces[:-1]):
+    if site and grammar.worked.search(_HEAD.sub("", last[site.end() :])) and all(re.search(r"(?:街|道|路|河|渠|湖|巷|库|区|桥)$", draft.text[a:b]) and b - a <= 10 for a, b in pieces[:-1]):
         return last[site.end() :]
     return ""
 
@@ -229,7 +237,7 @@ def _split(draft: Draft, grammar: Grammar, start: int, end: int) -> Iterator[tup
 
 def _one_work(draft: Draft, grammar: Grammar, left: str, right: str) -> bool:
     """改造及提升, 屠宰及加工: a verb on the left without a head of its own; a full name on the left is an item."""
-    if left.endswith(("项目", "工程")) or grammar.things.search(left) and not re.search(r"配套$", left):
+    if left.endswith(("项目", "工程")) or (grammar.things.search(left) and not re.search(r"配套$", left)):
         return False
     words = draft.lexicon.rulebook.words
     tail = next((left[-n:] for n in (4, 3, 2) if left[-n:] in words), "")
@@ -246,7 +254,7 @@ def _clean(draft: Draft, start: int, end: int) -> int:
     text = draft.text
     while True:
         own = text[start:end]
-        found = _STRIP.match(own) or _MEASURE.match(own) or _AGENT.match(own)
+        found = _STRIP.match(own) or _MEASURE.match(own) or _AGENT.match(own) or _FIRM.match(own)
         if found is None or found.end() >= len(own) - 2:
             break
         start += found.end()

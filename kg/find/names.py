@@ -60,6 +60,8 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     start = left_edge(draft, head, window=rule.window)
     dated = _DATED.search(draft.text, start, head)
     start = dated.end() if dated else start
+    if rule.type is EntityType.PLACE and (built := re.match(r".*(?:投资建设|规划建设|新建|建设|打造)", draft.text[start:head])):
+        start += built.end() if any(p.end == start + built.end() - 2 for p in draft.places) else 0
     if rule.type in (EntityType.PLACE, EntityType.INSTITUTION):
         verb = _ZONE_VERB.match(draft.text, start, head)
         start = verb.end() if verb else start
@@ -82,8 +84,12 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
         return
     if rule.id == "institution.school" and "届" in modifier or rule.id == "place.zone" and _aimed_at(draft, start, head, end):
         return
+    if draft.text.startswith(("学历", "文化", "本科", "毕业", "专科", "同学"), end) and rule.id == "institution.school":
+        return
     campus = _CAMPUS.match(draft.text, end) if rule.type is EntityType.INSTITUTION else None
-    end = campus.end() if campus else end
+    if campus:
+        draft.add(start, end, rule.type, rule.id, confidence=0.85)
+        end = campus.end()
     draft.add(start, end, rule.type, rule.id, confidence=0.85 + 0.002 * (end - head))
 
 

@@ -43,7 +43,7 @@ def works(doc: Doc) -> Doc:
 def _add(draft: Draft, item: Item, rule: str) -> None:
     """A project; what was read as an organ or zone with the same end had its edge at the verb, not before it."""
     draft.found = [m for m in draft.found if not (
-        m.end == item.end and m.type in _REPLACED and (m.start == item.start or rule != "project.head" and m.start < item.start))]
+        m.end == item.end and m.type in _REPLACED and (m.start == item.start or (rule != "project.head" and m.start < item.start)))]
     draft.add(item.start, item.end, EntityType.PROJECT, rule, name=item.name, confidence=0.85)
 
 
@@ -98,7 +98,7 @@ def _concrete(draft: Draft, grammar: Grammar, item: Item, *, strict: bool, place
     if not (grammar.things.search(item.name) or grammar.built.search(own)) or not grammar.names_one(draft, item):
         return False
     named = _placed(draft, item) or re.search(r"[“\d]|[一二三四五]期", own) is not None
-    if grammar.loose.search(own) and (strict or not named and len(grammar.specific(own)) < 5):
+    if grammar.loose.search(own) and (strict or (not named and len(grammar.specific(own)) < 5)):
         return False
     return named or not place
 
@@ -108,7 +108,7 @@ def _placed(draft: Draft, item: Item) -> bool:
 
 
 def _inside_name(draft: Draft, start: int, end: int) -> bool:
-    return any(m.start < start and end <= m.end or m.start <= start and end < m.end for m in draft.found
+    return any((m.start < start and end <= m.end) or (m.start <= start and end < m.end) for m in draft.found
                if not m.implied and m.type is EntityType.ENTERPRISE)
 
 

@@ -35,27 +35,32 @@ def attributes(reading: Reading) -> list[Fact]:
     out: list[Fact] = []
     last: Mention | None = None
     firm: Mention | None = None
+    builders: frozenset[str] = frozenset()  # the firms of the sentence that named the last project
     for start, end in reading.sentences:
-        if start and reading.text[start - 1] == "\n" and start > len(reading.article.headline) + 2 and end - start > 12:
-            last = last if _AGAIN.match(reading.text[start:end].lstrip()) else None
         here = reading.within(start, end)
+        firms = frozenset(m.full or m.name for m in here if m.type is EntityType.ENTERPRISE)
+        if start and reading.text[start - 1] == "\n" and start > len(reading.article.headline) + 2 and end - start > 12:
+            last = last if firms & builders or _AGAIN.match(reading.text[start:end].lstrip()) else None
         projects = [m for m in here if m.type in _WORKS]
-        again = last if last is not None and not projects and _about(reading, here, start, end) else None
+        again = last if last is not None and not projects and (
+            firms & builders or _about(reading, here, start, end)) else None
         out += _amounts(reading, here, again, firm, start, end)
         out += statuses(reading, projects, again, start, end)
         out += _dates(reading, projects, again, start, end)
         out += _capacities(reading, projects)
-        last = projects[-1] if projects else last
+        if projects:
+            last, builders = projects[-1], firms
         firm = next((m for m in reversed(here) if m.type is EntityType.ENTERPRISE), firm)
-    return _once(out)
+    reached = [f.subject.name for f in out if f.predicate == "projectStatus" and f.rule != "status.拟建"]
+    return _once([f for f in out if f.rule != "status.拟建" or not any(n.endswith(f.subject.name) for n in reached)])
 
 
 def _about(reading: Reading, here: Sequence[Mention], start: int, end: int) -> bool:
     """Whether a sentence without a project goes on about the one before."""
     text = reading.text[start:end].lstrip(" \n“")
     opens = any(m.start <= start + 2 and m.type in _OWNERS for m in here)
-    return _AGAIN.match(text) is not None or not opens and re.search(r"项目|工程|达产|投产|车间|厂房", text) is not None and (
-        _TOTAL.search(text) is None)
+    return _AGAIN.match(text) is not None or (not opens and re.search(r"项目|工程|达产|投产|车间|厂房", text) is not None and (
+        _TOTAL.search(text) is None))
 
 
 def _amounts(reading: Reading, here: Sequence[Mention], again: Mention | None, firm: Mention | None, start: int, end: int) -> Iterator[Fact]:
@@ -73,16 +78,16 @@ def _holder(reading: Reading, here: Sequence[Mention], again: Mention | None, fi
             name: str, start: int) -> Mention | None:
     """Whose amount it is: of the name it touches, of the work it leads to, of the work before it, of the one before."""
     text, position = reading.text, found.start()
-    beside = reading.ending(position, _OWNERS)
-    if beside is not None:
-        return beside
     clause = max((text.rfind(c, start, position) for c in "，；。"), default=-1) + 1
     projects = [m for m in here if m.type in _WORKS]
     if name == "investment":
         for m in projects:
             if m.start >= found.end() and _LEADS_TO.fullmatch(text, found.end(), m.start):
                 return m
-    if _TOTAL.search(text, max(clause, start), position) or name == "jobs" and any(m.type is EntityType.EVENT for m in here):
+    beside = reading.ending(position, _WORKS if name == "investment" else _OWNERS)
+    if beside is not None:
+        return beside
+    if _TOTAL.search(text, max(clause, start), position) or (name == "jobs" and any(m.type is EntityType.EVENT for m in here)):
         return None
     if name == "outputValue" and _FIRM.search(text[clause:position]):
         own = [m for m in here if m.type is EntityType.ENTERPRISE and m.start < position]

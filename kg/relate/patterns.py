@@ -51,7 +51,7 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
     employers = {f.subject.name: f.object for f in held if isinstance(f.object, Mention) and f.object.type in ORGANISATIONS}
     scene = Scene()
     for index, (start, end) in enumerate(reading.sentences):
-        if start and reading.text[start - 1] == "\n" or not index:
+        if (start and reading.text[start - 1] == "\n") or not index:
             scene.site = None
         mentions = reading.within(start, end)
         if not mentions and scene.event is None and scene.work is None:
@@ -132,14 +132,14 @@ class _Sentence:
         if "earlier" in found.re.groupindex:
             return [self.scene.body] if self.scene.body else []
         acting = actors(self.tagged, found.start())[: 1 if rule.predicate == "cooperatesWith" else None]
-        if rule.predicate in ("cooperatesWith", "organizes", "issues") or rule.predicate == "undertakes" and not _official(acting):
+        if rule.predicate in ("cooperatesWith", "organizes", "issues") or (rule.predicate == "undertakes" and not _official(acting)):
             acting = [self.employers.get(m.name, m) if m.type in PEOPLE else m for m in acting]
         if acting:
             return acting
         if rule.predicate == "inspects" and _resumes(self.tagged.text, found.start()):
             return [self.scene.leader] if self.scene.leader else []
         topic = self.reading.topic if rule.predicate in _PLANS else None
-        return [topic] if topic is not None else []
+        return [topic] if topic is not None and topic.name not in self.reading.rulebook.organs.central else []
 
     def _firm(self) -> list[Mention]:
         """Whom 企业, 公司, 我们 mean: the speaker's firm, else the firm named last."""
@@ -208,4 +208,6 @@ def _fitting(predicate: str, s: Mention, o: Mention) -> str:
         return "promotes"
     if predicate == "promotes" and s.type is EntityType.PLACE:
         return ""
+    if predicate == "undertakes" and s.type is EntityType.PLACE and s.rule != "place.zone":
+        return ""  # 我市实施了…: whoever of the city it was
     return predicate if s.type in _TYPES.get(predicate, frozenset({s.type})) else ""

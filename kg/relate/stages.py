@@ -10,15 +10,15 @@ _BEHIND = (
     ("拟建", re.compile(r"^(?:项目|工程)?(?:的)?前期|筹建|谋划建设")),
     ("复工", re.compile(r"(?<!开)复工(?!复产政策)")),
     ("封顶", re.compile(r"封顶")),
-    ("投产", re.compile(r"投产|达产|投入运营|投入使用|投用|建成投用|通车|并网发电|投入试生产|启用")),
+    ("投产", re.compile(r"(?:投产|达产)(?!后|达效)|投入运营|投入使用|投用|建成投用|通车|并网发电|投入试生产|启用")),
     ("建成", re.compile(r"建成(?!投产|投用|后)|竣工|完工|完成建设")),
     ("开工", re.compile(r"开工|动工|破土|奠基|启动建设")),
     ("签约", re.compile(r"签约|签署|签订")),
-    ("在建", re.compile(r"在建|正在建设|加紧建设|施工中|紧张施工")),
+    ("在建", re.compile(r"(?<![内外界国球])在建|正在建设|加紧建设|施工中|紧张施工")),
 )
 _BEFORE = (
     ("拟建", re.compile(r"(?:计划|拟|将)[^。；]{0,36}(?:建设|新建|兴建)[^，。；]{0,4}$")),
-    ("建成", re.compile(r"(?:建成|建成投用|建成通车)(?:了)?[^，。；]{0,4}$")),
+    ("建成", re.compile(r"(?:建成|建成投用|建成通车)(?!后)(?:了)?[^，。；]{0,4}$")),
     ("开工", re.compile(r"(?:开工建设|新开工|开工|启动建设)(?:了)?[^，。；的]{0,4}$")),
     ("签约", re.compile(r"签约(?:了)?[^，。；]{0,4}$")),
 )
@@ -30,7 +30,9 @@ def statuses(reading: Reading, projects: Sequence[Mention], again: Mention | Non
     """One stage for each project of a sentence; a list shares what is said before or behind it."""
     groups = _groups(reading, projects)
     for i, group in enumerate(groups):
-        stop = groups[i + 1][0].start if i + 1 < len(groups) else end
+        stop = end
+        if i + 1 < len(groups):
+            stop = max(reading.text.rfind("，", group[-1].end, groups[i + 1][0].start), group[-1].end)
         found = _behind(reading.text, group[-1].end, min(stop, end)) or _before(reading.text, start, group[0].start)
         if found is not None:
             status, first, last = found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg.divisions import Division
 from kg.models import Article, EntityType, Mention
 from kg.organs import LEVELS
+from kg.resolve.sessions import session
 from kg.rulebook import Rulebook
 
 _LEVEL = re.compile("|".join(LEVELS))
@@ -72,6 +73,8 @@ class Ellipsis:
         return FullName(name, name != m.name, m.notes[0] if m.full and m.notes else "")
 
     def _placed(self, m: Mention, name: str) -> FullName:
+        if m.type is EntityType.EVENT and (full := self._session(m, name)):
+            return FullName(full, full != m.name, f"{m.name} is the session in full")
         around = _ALL.match(name)
         level = around.group(1) if around else ""
         rest = name[around.end() :] if around else name
@@ -83,6 +86,12 @@ class Ellipsis:
                 place = self.divisions.full_name(division)
                 return FullName(place + rest, True, f"{level} is {place} here", place)
         return FullName(name, name != m.name)
+
+    def _session(self, m: Mention, name: str) -> str:
+        level = _LEVEL.match(name.removeprefix("政协"))
+        division = self.division(level.group(), m.start) if level else None
+        place = self.divisions.full_name(division) if division else ""
+        return session(name[level.end() :] if level and place and not name.startswith("政协") else name, place)
 
     def _organ(self, m: Mention) -> FullName:
         name = m.name.removeprefix("中共").removeprefix("中国共产党")

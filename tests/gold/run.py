@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from kg.export import write_all
+from kg.export.rdf import write_turtle
 from kg.load import load
 from kg.pipeline import build
 from kg.rulebook import Rulebook, load_rulebook
@@ -34,7 +34,7 @@ def annotated(wanted: str = "") -> list[tuple[Path, Path]]:
 def build_alone(page: Path, rulebook: Rulebook, out: Path) -> Path:
     """The graph.ttl of one page."""
     out.mkdir(parents=True)
-    write_all(build(load(page), rulebook=rulebook), out, base="https://kg.example/")
+    write_turtle(build(load(page), rulebook=rulebook), out / "graph.ttl", base="https://kg.example/")
     return out / "graph.ttl"
 
 
