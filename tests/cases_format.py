@@ -97,7 +97,7 @@ def _claim(line: str, where: str) -> Claim:
     optional = line.startswith("? ")
     fields = line.removeprefix("? ").split()
     if len(fields) >= 5 and fields[1] == "holdsPost":
-        if fields[3] not in Status:
+        if fields[3] not in {status.value for status in Status}:
             raise ValueError(f"{where}: no status {fields[3]}")
         return Claim(_names(fields[0]), "holdsPost", _names(" ".join(fields[4:])), _names(fields[2]), fields[3], optional)
     if len(fields) < 3 or fields[1] == "holdsPost":

@@ -16,7 +16,12 @@ from kg.text import is_han
 
 _LEVEL = re.compile(f"(?:{'|'.join(LEVELS)})$")
 # 全市, 城市, 开发区: the character before a level sign that makes it another word
-_NO_LEVEL = frozenset("全各两多城都地园校社片景厂库矿林灾疫战考辖山牧湖新发高范验成超楼上夜股菜闹开保济护港渔学外")
+_NO_LEVEL = {
+    "市": frozenset("城都股夜楼超灯菜集上门牛熊入全各两多"),
+    "区": frozenset("开高社地园校片景厂库矿林灾战辖牧湖港新发小山疫核全各两多术济范改验税"),
+    "省": frozenset("全各外两多节"),
+    "县": frozenset("全各两多"),
+}
 _BLOCKED = re.compile(r"(?:各级?|全|两|有关|相关|多个|所属|部分)$")
 _SUBUNIT = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:支队|总队|大队|分局|派出所|中心(?!工作|任务|组|环节|城|大局)|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}处(?![于理在置事分罚所以])|[\u4e00-\u9fff]科(?=科?长)|审判庭|[一二三四五]庭|法庭|[\u4e00-\u9fff]{2,10}委员会)"
@@ -41,7 +46,7 @@ def bodies(doc: Doc) -> Doc:
         if central is not None and not _prefix(draft, start):
             if _stands_alone(draft, start, end, form):
                 unit = _MINISTRY_UNIT.match(draft.text, end) if form[-1] in "部署会院委局" else None
-                if unit and not _SUB_STOP.search(unit.group()) and _nominal(draft, unit.group()):
+                if unit and not _SUB_STOP.search(unit.group()) and not _function_words(draft, unit.group()):
                     draft.add(start, unit.end(), EntityType.DEPARTMENT, "organ.subunit", name=form + unit.group(), confidence=0.9)
                     draft.add(start, end, EntityType.DEPARTMENT, "organ.central", full=central.full, implied=True)
                 else:
@@ -54,7 +59,7 @@ def bodies(doc: Doc) -> Doc:
         if prefix:
             _organ(draft, start - len(prefix), start, end, core)
         elif core.system == "zone" and (zone := _unlisted_zone(draft, start)) < start:
-            draft.add(zone, end, EntityType.DEPARTMENT, "organ.zone", confidence=0.85)
+            _with_subunit(draft, zone, end, "", "organ.zone", 0.85)
         else:
             pending.append((start, end, core))
     for start, end, core in pending:
@@ -98,7 +103,7 @@ def _prefix(draft: Draft, start: int) -> str:
     if level.group() in ("区", "县", "旗") and 2 <= len(unknown) <= 3 and is_han(unknown) and not any(unknown[i : i + 2] in draft.lexicon.rulebook.words for i in range(2)):
         return text[cut:start]
     before = text[level.start() - 1] if level.start() else "。"
-    if before in _NO_LEVEL or _BLOCKED.search(text, 0, level.start()):
+    if before in _NO_LEVEL.get(level.group(), "全各") or _BLOCKED.search(text, 0, level.start()):
         return ""
     return level.group()
 
@@ -130,6 +135,10 @@ def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:
         pass  # 市人大代表: the congress is named all the same
     if text[max(0, place - 2) : place] == "中共":
         place -= 2
+    elif core.system == "committee" and text[:place].endswith(("团", "共青团")):
+        place -= 3 if text[:place].endswith("共青团") else 1
+        draft.add(place, end, EntityType.DEPARTMENT, "organ.youth", confidence=0.9)
+        return
     if core.system == "government":
         inner = next((f for f in ("国有资产监督管理委员会", "国资委", "研究室", "办公厅", "办公室", "外办", "法制办") if text.startswith(f, end)), "")
         end += len(inner)
@@ -152,10 +161,9 @@ def _with_subunit(draft: Draft, start: int, end: int, full: str, rule: str, conf
     draft.add(start, end, EntityType.DEPARTMENT, rule, full=full, confidence=confidence)
 
 
-def _nominal(draft: Draft, text: str) -> bool:
-    """Whether no verb or function word that names do not contain stands in a unit's name."""
-    return all(text[a:b] in draft.lexicon.trades or tag != "v" and not tag.startswith(("p", "c", "d", "r", "u"))
-               for a, b, tag in draft.lexicon.words_of(text))
+def _function_words(draft: Draft, text: str) -> bool:
+    """Whether an adverb, pronoun or preposition stands in what may be a unit's name."""
+    return any(tag.startswith(("p", "c", "d", "r", "u")) for _, _, tag in draft.lexicon.words_of(text))
 
 
 _CHAIN_GAP = "(?:{title}|[、，和及与]|以及|党组|兼|原|前|同志|\\s)*$"

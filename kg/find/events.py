@@ -1,6 +1,7 @@
 """Component `events`: meetings, fairs, ceremonies and campaign days that took place, and the places they were held at."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from spacy.language import Language
@@ -34,7 +35,7 @@ def events(doc: Doc) -> Doc:
     table = draft.lexicon.rulebook.tables["papers"]["event"]
     generic = tuple(sorted(table["generic"], key=len, reverse=True))
     last: Mention | None = None
-    for start, end, head in Automaton(table["heads"]).hits(draft.text):
+    for start, end, head in _heads(tuple(table["heads"])).hits(draft.text):
         if head.endswith("会") and draft.text.startswith("议", end):
             end, head = end + 1, head + "议"
         if draft.text.startswith(tuple(table["not_followed_by"]), end):
@@ -43,6 +44,11 @@ def events(doc: Doc) -> Doc:
     for found in _VENUE.finditer(draft.text):
         _venue(draft, found)
     return doc
+
+
+@lru_cache(maxsize=2)
+def _heads(words: tuple[str, ...]) -> Automaton:
+    return Automaton(words)
 
 
 def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any], generic: tuple[str, ...],

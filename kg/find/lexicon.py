@@ -66,7 +66,7 @@ class Lexicon:
     @cached_property
     def tagged(self) -> Mapping[str, str]:
         """Everyday words and names of places with their parts of speech."""
-        return {**self.rulebook.words, **dict.fromkeys((*self.all_places, *self.rulebook.countries, *_REGIONS), "ns")}
+        return {**self.rulebook.words, **dict.fromkeys((*self.all_places, *self.rulebook.countries, *_REGIONS), "ns"), **dict.fromkeys(self.rulebook.enterprises, "nt")}
 
     def everyday(self, text: str) -> bool:
         """Whether a text is made of everyday words alone."""

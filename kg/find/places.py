@@ -36,6 +36,7 @@ def places(doc: Doc) -> Doc:
         if not explicit and not _short_name_stands(draft, start, end, name, division, full_here):
             continue
         if previous is not None and previous.division in draft.lexicon.divisions.chain(division)[1:]:
+            draft.add(previous.start, previous.end, EntityType.PLACE, "place.around", full=_full(draft, previous), implied=True)
             spans[-1] = PlaceSpan(previous.start, end, division, explicit)
         else:
             spans.append(PlaceSpan(start, end, division, explicit))

@@ -20,6 +20,7 @@ _SOFT = frozenset("、与和及“”‘’")
 _MARK = re.compile("[，。！？；：\n|…《》,;:!? —―]")
 _LISTED_HEAD = re.compile(r"等.*(?:项目|工程)$")
 _LISTED_MANY = re.compile(r"等[\d一二三四五六七八九十百]+[余多]?[条个项座处]")
+_REACH = 120  # characters behind a verb in which its list must end
 _REPLACED = frozenset({EntityType.PLACE, EntityType.DEPARTMENT, EntityType.INSTITUTION, EntityType.ENTERPRISE})
 
 
@@ -56,8 +57,8 @@ def _governed(draft: Draft, grammar: Grammar) -> Iterator[list[Item]]:
     for verb in grammar.before.finditer(text):
         if not _governs(draft, verb) or _inside_name(draft, verb.start(), verb.end()):
             continue
-        mark = _MARK.search(text, verb.end())
-        stop = mark.start() if mark else len(text)
+        mark = _MARK.search(text, verb.end(), verb.end() + _REACH)
+        stop = mark.start() if mark else min(len(text), verb.end() + _REACH)
         strong = grammar.strong.search(verb.group()) is not None
         tail = grammar.tail.search(text, verb.end(), stop)
         body = tail.start() if tail else stop

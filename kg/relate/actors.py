@@ -21,7 +21,7 @@ SPEAKS = re.compile(r"(?:[^，。；“”]{0,6})(?:表示|说|介绍|透露|告
 def actors(tagged: Tagged, position: int) -> list[Mention]:
     """The group that acts at a position of the tagged text: the last one that opens a clause before it; [] if none does."""
     last: re.Match[str] | None = None
-    for found in _ACTOR.finditer(tagged.text, 0, position):
+    for found in _ACTOR.finditer(tagged.text, max(0, position - 400), position):
         last = found
     return tagged.group(last, "who") if last is not None else []
 

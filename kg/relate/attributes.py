@@ -78,7 +78,7 @@ def _holder(reading: Reading, here: Sequence[Mention], again: Mention | None, fi
             name: str, start: int) -> Mention | None:
     """Whose amount it is: of the name it touches, of the work it leads to, of the work before it, of the one before."""
     text, position = reading.text, found.start()
-    clause = max((text.rfind(c, start, position) for c in "，；。"), default=-1) + 1
+    clause = max((text.rfind(c, max(start, position - 200), position) for c in "，；。"), default=-1) + 1
     projects = [m for m in here if m.type in _WORKS]
     if name == "investment":
         for m in projects:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.divisions import Division
 from kg.models import Article, EntityType, Mention
@@ -95,6 +95,10 @@ class Ellipsis:
 
     def _organ(self, m: Mention) -> FullName:
         name = m.name.removeprefix("中共").removeprefix("中国共产党")
+        if m.rule == "organ.youth":
+            league = self._organ(replace(m, name=m.name.removeprefix("共青").removeprefix("团"), rule="organ.committee"))
+            full = league.name.replace("中共", "共青团", 1)
+            return replace(league, name=full if full != league.name else m.name, inferred=full != m.name, core="youth")
         if m.full.strip() and m.full != m.name and not m.implied:
             return FullName(m.full, True, f"{m.name} is the short form of {m.full}")
         if m.name in self.organs.central:

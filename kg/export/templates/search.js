@@ -6,15 +6,14 @@ let spelled = null; // per name, its characters' readings: made when first asked
 const spellings = () => spelled ||= forms.map(names => names.map(name => Array.from(name).filter(c => c.trim()).map(readingsOf)));
 
 // Whether the letters from `at` spell the characters from `i` on: each in full, by its initial, or cut short at the end
-const spells = (letters, at, characters, i, full) => {
+const spells = (letters, at, characters, i) => {
   if (at === letters.length) return true;
   if (i === characters.length) return false;
   for (const sound of characters[i]) {
-    if (letters.startsWith(sound, at) && spells(letters, at + sound.length, characters, i + 1, full)) return true;
+    if (letters.startsWith(sound, at) && spells(letters, at + sound.length, characters, i + 1)) return true;
     if (letters.length - at < sound.length && sound.startsWith(letters.slice(at))) return true;
-    if (!full && letters[at] === sound[0] && spells(letters, at + 1, characters, i + 1, full)) return true;
   }
-  return false;
+  return characters[i].some(sound => sound[0] === letters[at] && sound.length > 1) && spells(letters, at + 1, characters, i + 1);
 };
 const inOrder = (letters, matches, length) => {
   let at = 0;
@@ -29,8 +28,8 @@ const gradeText = (text, name) => {
   return text.length > 1 && inOrder(text, (c, i) => name[i] === c, name.length) ? 6 : null;
 };
 const gradeLetters = (letters, characters) => {
-  if (spells(letters, 0, characters, 0, false)) return 3;
-  for (let i = 1; i < characters.length; i++) if (spells(letters, 0, characters, i, false)) return 4;
+  if (spells(letters, 0, characters, 0)) return 3;
+  for (let i = 1; i < characters.length; i++) if (spells(letters, 0, characters, i)) return 4;
   return letters.length > 2 && inOrder(letters, (c, i) => characters[i].some(sound => sound[0] === c), characters.length) ? 7 : null;
 };
 const search = (typed, limit = 30) => {
