@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 LEVELS = ("自治区", "自治州", "自治县", "省", "市", "区", "县", "州", "盟", "旗", "镇", "乡")
-_BUREAU_HEADS = ("局", "厅")
+_BUREAU_HEADS = (("局", "局"), ("厅", "厅"), ("委", "委员会"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def load_organs(organs: Path, bureaus: Path, central: Path) -> Organs:
         if system == "party":
             cores += [Core(own + form, full, system) for form in (full, *_split(forms)) for own in ("委", "党委")]  # 市|委组织部
     for full, *forms in _rows(bureaus):
-        for head in _BUREAU_HEADS:
-            cores += [Core(form + head, full + head, "state") for form in (full, *_split(forms))]
+        for head, whole in _BUREAU_HEADS:
+            cores += [Core(form + head, full + whole, "state") for form in (full, *_split(forms))]
     cores += [Core(c.form.replace("和", ""), c.full, c.system) for c in cores if "和" in c.form]
     centrals: list[tuple[str, Central]] = []
     for name, names, kind in _rows(central):

@@ -1,16 +1,17 @@
 """Read the marked sentences of tests/cases/*.cases: mentions inline in 【Type surface】, facts on the indented lines below."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.models import EntityType, Status
 
 MARK = re.compile(r"【(\?)?([A-Z][a-z]+) ([^【】]+)】")
 HEAD = re.compile(r"@ place=(?P<place>\S*) date=(?P<date>[\d-]*)\s*")
-ATTRIBUTES = frozenset(
-    "investment output outputValue capacity area jobs status projectStatus startDate completionDate founded formerName".split()
-)
+ATTRIBUTES = frozenset({
+    "investment", "output", "outputValue", "capacity", "area", "jobs", "status", "projectStatus", "startDate",
+    "completionDate", "founded", "formerName",
+})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,7 @@ def parse(path: Path) -> list[Case]:
         elif line.startswith("  "):
             if not cases:
                 raise ValueError(f"{where}: a fact before the first sentence")
-            last = cases.pop()
-            claims = (*last.claims, _claim(line.strip(), where))
-            cases.append(Case(last.file, last.line, last.text, last.place, last.date, last.marks, claims))
+            cases[-1] = replace(cases[-1], claims=(*cases[-1].claims, _claim(line.strip(), where)))
         else:
             text, marks = _marked(line.strip(), where)
             cases.append(Case(path.name, number, text, place, date, marks, ()))

@@ -14,7 +14,7 @@ _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集�
 _DEFINED = re.compile(r"（(?:以下)?(?:统称|简称)(?:为|“|：)*[“]?([\u4e00-\u9fffA-Za-z0-9]{2,14})[”]?）")
 _NUMBERED_SCHOOL = re.compile(r"第?([一二三四五六七八九十]+)(?:中学|中学校|小学|医院)$")
 _LISTED = re.compile(
-    r"((?:[\u4e00-\u9fffA-Za-z]{2,8}、)*[\u4e00-\u9fffA-Za-z]{2,8})(?:、[\u4e00-\u9fff]{2,8})?等[\d一二三四五六七八九十百余多]*[家户个]?(?:[\u4e00-\u9fff]{0,4}?)(?:企业|公司|车企|药企|厂商|央企|民企)(?!负责人|家|代表|职工|管理)"
+    r"((?:[\u4e00-\u9fffA-Za-z]{2,8}、)*[\u4e00-\u9fffA-Za-z]{2,8})(?:、[\u4e00-\u9fff]{2,8})?等[\d一二三四五六七八九十百余多]*[家户个]?(?:[\u4e00-\u9fff]{0,4}?)(?:企业|公司|车企|药企|厂商|央企|民企|国企|品牌|商家)(?!负责人|家|代表|职工|管理)"
 )
 _LEADERS = re.compile(r"以((?:[\u4e00-\u9fffA-Za-z]{2,8}、)+[\u4e00-\u9fffA-Za-z]{2,8}?)(?:等)?(?:作)?为(?:龙头|代表|引领|核心|主体)的[\u4e00-\u9fff]{2,8}(?:产业|企业|集群)")
 _TARGETS = re.compile(r"(?:支持|推动|助力|培育|扶持)((?:[\u4e00-\u9fffA-Za-z]{2,8}、)+[\u4e00-\u9fffA-Za-z]{2,8}?)(?:冲刺|做大|做强|上市|扩产|增产|壮大)")
@@ -28,7 +28,7 @@ def aliases(doc: Doc) -> Doc:
     short: dict[str, Mention] = {}
     for m in [m for m in longest_first(draft.found) if not m.implied]:
         for form in short_forms(draft, m):
-            if form not in short and len(form) >= 2 and form not in draft.lexicon.rulebook.words:
+            if form not in short and form != m.name and len(form) >= 2 and form not in draft.lexicon.rulebook.words:
                 short[form] = m
     if short:
         for start, end, form in Automaton(short).hits(draft.text):

@@ -24,10 +24,10 @@ _NO_LEVEL = {
 }
 _BLOCKED = re.compile(r"(?:各级?|全|两|有关|相关|多个|所属|部分)$")
 _SUBUNIT = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:支队|总队|大队|分局|派出所|中心(?!工作|任务|组|环节|城|大局)|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}处(?![于理在置事分罚所以])|[\u4e00-\u9fff]科(?=科?长)|审判庭|[一二三四五]庭|法庭|[\u4e00-\u9fff]{2,10}委员会)"
+    r"(?:[\u4e00-\u9fff]{0,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:支队|总队|大队|分局|派出所|中心(?!工作|任务|组|环节|城|大局)|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|分院|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}处(?![于理在置事分罚所以])|[\u4e00-\u9fff]科(?=科?长)|审判庭|[一二三四五]庭|法庭|[\u4e00-\u9fff]{2,10}委员会)"
 )
 _SUB_STOP = re.compile(r"[的了在对向把被将等及是为经由从于到这该各]|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进|成立|给予|提请|决定|授权|已|建设(?!局|和|委|厅|管理)|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|工作人员|牵头|依托|设立|打造|创新|积极|持续|深入")
-_OPEN_HEADS = re.compile(r"(?:管理委员会|管委会|委员会|办公室|管理局|服务局|促进局|监管局|保护局|发展局|事务局|分局|中心|指挥部|领导小组|工作专班|专班|执法队|支队|总队|大队|派出所|管理处|管理所|服务站|党工委|工委|街道办事处|街道办|街道党工委|居委会|村委会|公安处|调研组|督查组|督导组|巡视组|巡察组|工作队|检查组|代表团|考察团|局|厅|署|办|会)")
+_OPEN_HEADS = re.compile(r"(?:管理委员会|管委会|委员会|办公室|管理局|服务局|促进局|监管局|保护局|发展局|事务局|分局|中心|指挥部|领导小组|工作专班|专班|执法队|支队|总队|大队|派出所|管理处|管理所|服务站|党工委|工委|街道办事处|街道办|街道党工委|居委会|村委会|公安处|调研组|督查组|督导组|巡视组|巡察组|工作队|检查组|代表团|考察团|局|厅|办|会)")
 _GROUPS = re.compile(r"(?:调研组|督查组|督导组|检查组|代表团|考察团|考察组|工作队|会)$")
 _SCHOOL_LIKE = re.compile(r"(?:中心|分院)$")
 
@@ -56,7 +56,9 @@ def bodies(doc: Doc) -> Doc:
         if core is None:
             continue
         prefix = _prefix(draft, start)
-        if prefix:
+        if core.system == "zone" and len(prefix) == 1 and (zone := _unlisted_zone(draft, start)) < start:
+            _with_subunit(draft, zone, end, "", "organ.zone", 0.85)
+        elif prefix:
             _organ(draft, start - len(prefix), start, end, core)
         elif core.system == "zone" and (zone := _unlisted_zone(draft, start)) < start:
             _with_subunit(draft, zone, end, "", "organ.zone", 0.85)
@@ -126,6 +128,8 @@ def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:
     text = draft.text
     if (core.system == "committee-of-region" or core.form.startswith("党委")) and text[start - 1] not in "区州盟团古疆藏西夏":
         return  # 自治区党委, 州党委; a 党委 anywhere else is a post's
+    if core.form.endswith("委") and text[end : end + 1] in ("托", "派", "员", "屈"):
+        return
     if core.system == "committee":
         if text[end : end + 1] in tuple("员托派会") or text.startswith(("书", "托", "屈"), end) and not text.startswith("书记", end):
             return
@@ -169,19 +173,20 @@ def _function_words(draft: Draft, text: str) -> bool:
 _CHAIN_GAP = "(?:{title}|[、，和及与]|以及|党组|兼|原|前|同志|\\s)*$"
 
 
-_PARTY = re.compile(r"(民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|中国民主同盟|中国民主建国会)(?=[\u4e00-\u9fff]{1,12}委)")
+_PARTY = re.compile(r"(民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|中国民主同盟|中国民主建国会)([\u4e00-\u9fff]{1,12}?)委(?:员会|会)?(?![员托])")
+_ARMED = re.compile(r"武警([\u4e00-\u9fff]{2,8}?)(?:支队|总队|中队)|[东南西北中]部战区(?:陆军|海军|空军|机关)?")
 _TERM = re.compile(r"(?:中国人民政治协商会议|政协)([\u4e00-\u9fff]{2,12}?)(第[一二三四五六七八九十]+届)?委员会(?:常务委员会|常委会)?")
 
 
 def _parties(draft: Draft) -> None:
     """Committees of the other parties (民盟曲靖市委), and the CPPCC by its full name with its term."""
     for found in _PARTY.finditer(draft.text):
-        organ = next((m for m in draft.found if m.start == found.end() and m.rule == "organ.committee"), None)
-        if organ is not None:
-            full = draft.lexicon.organs.central[found.group()].full
-            draft.found.remove(organ)
-            name = full + organ.name + ("员会" if organ.name.endswith("委") else "")
-            draft.add(found.start(), organ.end, EntityType.DEPARTMENT, "organ.party-branch", full=name)
+        if found.group(2)[-1] in "省市区县州" and (len(found.group(2)) == 1 or any(p.start == found.start(2) for p in draft.places)):
+            full = draft.lexicon.organs.central[found.group(1)].full + found.group(2) + "委员会"
+            draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.party-branch", full=full)
+    for found in _ARMED.finditer(draft.text):
+        if not found.group(1) or any(p.start == found.start(1) for p in draft.places):
+            draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.armed", confidence=0.9)
     for found in _TERM.finditer(draft.text):
         if any(p.start == found.start(1) for p in draft.places) and not draft.text.startswith(("第", "副"), found.end()):
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.cppcc-term", full=found.group(), confidence=0.9)
@@ -260,7 +265,7 @@ def _open_names(draft: Draft) -> None:
 def _cut_between(draft: Draft, start: int, end: int) -> bool:
     """Whether a word that ends names lies between; 和 and 与 join fields of work (水利和湖泊局)."""
     cut = draft.last_cut(end)
-    while cut > start and draft.text[cut - 1] in "和与":
+    while cut > start and draft.text[cut - 1] in "和与" and draft.text[cut - 2] not in "局厅委办会":
         cut = draft.last_cut(cut - 1)
     return cut > start
 
@@ -274,7 +279,7 @@ def _plausible(draft: Draft, middle: str, head: str, end: int) -> bool:
         return False  # 市卫健委调研组 is a group of the organ, not an organ
     if head == "中心":
         return len(middle) >= 2 and not middle.endswith(("城市", "区域", "政治", "文化", "经济", "区"))
-    if head in ("办", "局", "厅", "署"):
+    if head in ("办", "局", "厅"):
         return len(middle) >= 2 and middle + head not in draft.lexicon.rulebook.words and middle[-1] + head not in (
             draft.lexicon.rulebook.words)
     return True

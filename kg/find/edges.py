@@ -29,6 +29,9 @@ def edges(doc: Doc) -> Doc:
 def left_edge(draft: Draft, head: int, *, window: int) -> int:
     """The start of the name whose head begins at `head`: behind the last cut, at a place name if one opens it."""
     start = max(draft.last_cut(head), head - window, 0)
+    owner = next((m for m in reversed(draft.found) if start < m.end < head and m.rule.startswith("organ.")), None)
+    if owner is not None and draft.text[owner.end] in "为与和向对在到由给同赴将把":
+        start = owner.end + 1
     inner = _open_bracket(draft.text, start, head)
     start = max(start, inner)
     run = _behind_places(draft, start, head)
@@ -37,7 +40,7 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
     if any(p.start == start for p in draft.places):
         return start
     for place in draft.places:
-        if start < place.start and place.end <= head and not _carries_on(draft.text[start : place.start]):
+        if start < place.start and place.end <= head and not _carries_on(draft, draft.text[start : place.start]):
             return place.start
     return start
 
@@ -55,9 +58,14 @@ _ORGANISATION_ENDS = ("银行", "集团", "公司", "大学", "中国", "保险"
                       "中铁", "中建", "中交", "铁路", "税务总局", "总社", "信托", "证券", "（")
 
 
-def _carries_on(text: str) -> bool:
+def _carries_on(draft: Draft, text: str) -> bool:
     """Whether what stands before a place name belongs to one name with it: 国家开发银行|山西省分行."""
-    return text.endswith(_ORGANISATION_ENDS) or text.endswith("行") and len(text) <= 4  # 建行|泉州分行
+    if text.endswith(_ORGANISATION_ENDS) or any(head in text for head in _HEADS):
+        return True
+    return len(text) <= 4 and not draft.lexicon.everyday(text)  # 建行|泉州分行, 中海油|惠州石化有限公司
+
+
+_HEADS = ("大学", "学院", "医院", "集团", "银行", "油田", "研究院", "公司")
 
 
 def _open_bracket(text: str, start: int, head: int) -> int:

@@ -1,4 +1,4 @@
-"""Component `events`: meetings, fairs, ceremonies and campaign days that took place, and the places they were held at."""
+"""Component `events`: meetings, fairs, ceremonies and campaign days that took place, and where they were held."""
 
 import re
 from functools import lru_cache
@@ -11,16 +11,23 @@ from kg.find.draft import BREAKS, Draft, draft_of
 from kg.find.lexicon import Automaton
 from kg.models import EntityType, Mention
 
-_ALL = re.compile(r"(?:全市|全省|全县|全区|全州|我市|第[\d一二三四五六七八九十百]+[届次]|\d{4}年度?|[一二三四五六七八九十]+届)+$")
+_ALL = re.compile(
+    r"(?:全市|全省|全县|全区|全州|我市|第[\d一二三四五六七八九十百]+[届次]|\d{4}年度?"
+    r"|[一二三四五六七八九十]+届)+$")
 _HELD = re.compile(r"(?:召开|举行|举办|主办|承办|出席|参加|主持召开|列席|亮相|开展|启动|参展)(?:了|的|一?场)?")
 _MARK = re.compile("[，。；：！？\n《》―]|——")
 _STRIP = re.compile(r"^(?:的|了|和|与|及|等|并|在|、|[”’]|[（）]|\d{4}年\d{1,2}月\d{1,2}日(?:上午|下午)?)+")
 _ADVERB = re.compile(r"^[^，。“]{0,12}?(?:\d日|[上下]午|当晚|昨晚|日前|近日|今天|昨天|昨日|期间|随后)(?:，)?|^在")
-_SUBJECT = re.compile(r"上[，\u4e00-\u9fff]|召开|举行|举办|开幕|闭幕|启动|落幕|将[于在]|[于在][^，。；]{2,24}(?:召开|举行|举办|开幕|启动)|由")
+_SUBJECT = re.compile(
+    r"上[，\u4e00-\u9fff]|召开|举行|举办|开幕|闭幕|启动|落幕|将[于在]|[于在][^，。；]{2,24}(?:召开|"
+    r"举行|举办|开幕|启动)|由")
 _ACTS = re.compile(r"贯彻|落实|学习|传达|按照|根据|围绕|听取|通过|提请|同意|代表|经")
 _JOINED = re.compile(r"以及|、(?![^“”]*”)|和(?=第[一二三四五六七八九十\d]+届)| ")
 _NUMBERED = re.compile(r"第[一二三四五六七八九十\d]+次(?:全体)?会议$")
-_SESSION = re.compile(r"(?P<place>[省市县区州]|[\u4e00-\u9fff]{1,8}?[省市县区州])第?(?P<number>[一二三四五六七八九十]+)届(?P<body>人大常委会|人民代表大会常务委员会|政协|人民代表大会|人大|政协常委会)(?:举行|召开)$")
+_SESSION = re.compile(
+    r"(?P<place>[省市县区州]|[\u4e00-\u9fff]{1,8}?[省市县区州])第?(?P<number>[一二三四五六七八九十]+)届"
+    r"(?P<body>人大常委会|人民代表大会常务委员会|政协|人民代表大会|人大|政协常委会)(?:举行|召开)$")
+_INNER_BREAKS = BREAKS - frozenset("“”‘’ ")
 _SOME = re.compile(r"赛[后前]|各类|各种|多场|系列|一系列|[\d一二三四五六七八九十百两几]+余?[场次]")
 _LONG = {"人大常委会": "人民代表大会常务委员会", "人大": "人民代表大会"}
 _VENUE = re.compile(
@@ -61,7 +68,8 @@ def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any],
     if (head in table["quoted_heads"] and not quoted) or _SOME.match(modifier):
         return None
     if _NUMBERED.fullmatch(draft.text[left:end]):
-        return draft.add(left, end, EntityType.EVENT, "event.numbered", name=_congress(draft, left) + draft.text[left:end], confidence=0.8)
+        name = _congress(draft, left) + draft.text[left:end]
+        return draft.add(left, end, EntityType.EVENT, "event.numbered", name=name, confidence=0.8)
     dated = re.match(r"(?:将)?[于在][^，。；]{2,24}(?:举行|召开|举办)", draft.text[end:]) is not None
     if _names_one(modifier, generic) or (dated and len(modifier) >= 2):
         held = any(v in sentence for v in table["verbs"]) or start < len(draft.article.headline)
@@ -79,7 +87,7 @@ def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any],
 
 
 def _left(draft: Draft, head: int, end: int) -> int:
-    """The name's start: behind the verb that holds it, at its clause if it is the subject, else behind the last edge."""
+    """The name's start: behind the verb of holding, at its clause if it is the subject, else behind the last edge."""
     text = draft.text
     clause = max((m.end() for m in _MARK.finditer(text, max(0, head - 60), head)), default=max(0, head - 60))
     held = max((m.end() for m in _HELD.finditer(text, clause, head)), default=-1)
@@ -125,7 +133,8 @@ def _congress(draft: Draft, left: int) -> str:
         return ""
     start, place = max(0, left - 30) + found.start("place"), found["place"]
     body = _LONG.get(found["body"], found["body"])
-    draft.add(start, max(0, left - 30) + found.end("body"), EntityType.DEPARTMENT, "organ.session", name=place + body, confidence=0.9)
+    end = max(0, left - 30) + found.end("body")
+    draft.add(start, end, EntityType.DEPARTMENT, "organ.session", name=place + body, confidence=0.9)
     return f"{place}第{found['number']}届{body}"
 
 
@@ -138,7 +147,7 @@ def _names_one(modifier: str, generic: tuple[str, ...]) -> bool:
     while rest:
         word = next((g for g in generic if rest.endswith(g)), None)
         if word is None:
-            return len(rest) >= 2 and not any(c in BREAKS - frozenset("“”‘’ ") for c in modifier) and len(modifier) <= 60
+            return len(rest) >= 2 and len(modifier) <= 60 and not _INNER_BREAKS & set(modifier)
         rest = rest[: -len(word)]
     return False
 

@@ -1,4 +1,4 @@
-"""Lists of works: A、B等重点工程, 甲区、乙区的供水项目, A及B项目 as items, each with the name that the shared head gives it."""
+"""Lists of works: A、B等重点工程, 甲区、乙区的供水项目, A及B项目 as items, each with its share of the head."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,13 +9,21 @@ from typing import Any
 from kg.find.draft import Draft
 from kg.models import EntityType
 
-_STRIP = re.compile(r"^(?:的|等|了|一批|省级|市级|国家级|省、市|省市|我市|我省|我县|我区|全市|全省|重点|重大|其中|以及|及|和|与|、|”|“(?![^”]+”)|\d{1,4}个|新增|好(?=.{4}))+")
+_STRIP = re.compile(
+    r"^(?:的|等|了|一批|省级|市级|国家级|省、市|省市|我市|我省|我县|我区|全市|全省|重点|重大|其中|"
+    r"以及|及|和|与|、|”|“(?![^”]+”)|\d{1,4}个|新增|好(?=.{4}))+")
 _RELATIVE = re.compile(r"^.*(?:的|[设建处位坐落][于在])(?=.{4})")
 _MEASURE = re.compile(r"^(?:总?投资|计划投资|占地|年产值|由)[^、的]{1,24}的|^投资[\d.]+[万亿]+元(?:建设|启动|实施)?")
 _FIRM = re.compile(r"^[^年]*(?:公司|集团|厂)(?=年[产加处])")
-_AGENT = re.compile(r"^分[一二两三四五]期建设|^[^、“]{0,16}?(?:投资建设|开工建设|规划建设|建设|打造|改造|实施)(?!.{0,2}[街路镇乡])(?=[^设项工提及与和、一二三四五六七八九十的]{1}.{3})")
-_QUANTITY = re.compile(r"^(?:第?[\d一二三四五六七八九十百两几数多]+(?:余|多)?(?:个|项|处|条|座|批|大|类|件|家)|首[个批]|一系列|多[个项处条])")
-_SHARED = re.compile(r"^(?:[\d一二三四五六七八九十百千万两几]+[余多]?[个条项座处大批]?|标志性|重要|大型|国内|多[个条项]|地|市县|重点|重大|一批|省级|市级|续建|在建|[^、]{2,12}的|道路|街巷|街道|市政道路|河道)+")
+_AGENT = re.compile(
+    r"^分[一二两三四五]期建设|^[^、“]{0,16}?(?:投资建设|开工建设|规划建设|建设|打造|改造|实施)"
+    r"(?!.{0,2}[街路镇乡])(?=[^设项工提及与和、一二三四五六七八九十的].{3})")
+_QUANTITY = re.compile(
+    r"^(?:第?[\d一二三四五六七八九十百两几数多]+(?:余|多)?(?:个|项|处|条|座|批|大|类|件|家)|首[个批]|"
+    r"一系列|多[个项处条])")
+_SHARED = re.compile(
+    r"^(?:[\d一二三四五六七八九十百千万两几]+[余多]?[个条项座处大批]?|标志性|重要|大型|国内|多[个条项]|"
+    r"地|市县|重点|重大|一批|省级|市级|续建|在建|[^、]{2,12}的|道路|街巷|街道|市政道路|河道)+")
 _SITE = re.compile(r"^.{1,10}?(?:大街|大道|街|路|河|渠|湖|巷|水库|灌区|大桥|片区)(?=(?:[\u4e00-\u9fff]{2,}))")
 _COUNTED = re.compile(r"^(.{2,8}?)([两三四五六七八九])[座条个处段](?=.{2})")
 _COUNTS = {c: i for i, c in enumerate("两三四五六七八九", 2)}
@@ -23,7 +31,10 @@ _JOINT = re.compile(r"、|以及|及|和|与")
 _HEAD = re.compile(r"(?:项目|工程)(?:（?[一二三四五六七八九十\d]+期）?)?$")
 _NO_NAME = re.compile(r"最[大长高深早快]|首[个座条]|第一[个座条]|标志着|^第|^[\d.]+米|是一|[该这其]")
 _ZONE = re.compile(r"(?:经济区|开发区|示范区|新区|高新区|园区|新城|片区|保税区|自贸区)$")
-_MANAGED = re.compile(r"(?:梳理|谋划|掀起|服务|策划|包装|储备|对接|引进|招引|争取|盘活|跟踪|调度|推介|落地|开展|组织|承接|做实|包联|领办|洽谈)$")
+_COUNTED_BEFORE = re.compile(r"[\d一二三四五六七八九十百几两多批余][个项处条座批]?$")
+_MANAGED = re.compile(
+    r"(?:梳理|谋划|掀起|服务|策划|包装|储备|对接|引进|招引|争取|盘活|跟踪|调度|推介|落地|开展|组织|"
+    r"承接|做实|包联|领办|洽谈)$")
 _NO_LAST = frozenset("抓上引谋争强做是大高强好优多的实")
 _DIGITS = "一二三四五六七八九十"
 
@@ -52,7 +63,9 @@ class Grammar:
         self.head = re.compile(rf"(?:项目|工程){phase}")
         self.before = re.compile(rf"(?:{either('strong')}|{either('weak')})(?:建设|实施|推进|推动|启动|建成|了|好)*")
         self.strong = re.compile(either("strong"))
-        self.behind = re.compile(rf"(?:等[^，。；、]{{0,6}}(?:项目|工程))?(?:主体|已|全部|正式|顺利|相继|同步|将|全面|年内|今年|全线|如期|日前|近日)*(?:{either('behind')})")
+        self.behind = re.compile(
+            rf"(?:等[^，。；、]{{0,6}}(?:项目|工程))?(?:主体|已|全部|正式|顺利|相继|同步|将|全面|年内|今年|"
+            rf"全线|如期|日前|近日)*(?:{either('behind')})")
         self.tail = re.compile(rf"等?(?:{either('tail')})(?!项目|工程|[及与和、等])|等[^，。；、]{{0,12}}(?:项目|工程)")
         self.things = re.compile(rf"(?:{thing}|项目|工程){phase}(?:[\u4e00-\u9fff]{{0,3}}段)?$|[{_DIGITS}\d]期$")
         self.worked = re.compile(rf"(?:{work}){phase}$")
@@ -67,28 +80,35 @@ class Grammar:
         """Whether the name says which project it is."""
         own = draft.text[item.start : item.end].strip("、")
         stem, bare = _HEAD.sub("", item.name).removesuffix("的"), _HEAD.sub("", own).removesuffix("的")
-        if not 3 <= len(stem) <= 45 or (len(stem) == 3 and not self.things.search(stem)) or stem[0] in "的和与及等，、）" or not bare or bare[-1] in _NO_LAST or _QUANTITY.match(stem):
+        if not bare or not 3 <= len(stem) <= 45 or (len(stem) == 3 and not self.things.search(stem)):
             return False
-        if self.activity.search(item.name) or (own.endswith("工程项目") and len(bare) < 9) or (own != bare and _ZONE.search(bare)) or re.search(r"[\d一二三四五六七八九十百几两多批余][个项处条座批]?$", draft.text[max(0, item.start - 3) : item.start]):
+        if stem[0] in "的和与及等，、）" or bare[-1] in _NO_LAST or _QUANTITY.match(stem):
+            return False
+        if self.activity.search(item.name) or (own.endswith("工程项目") and len(bare) < 9):
+            return False
+        if own != bare and _ZONE.search(bare):
+            return False
+        if _COUNTED_BEFORE.search(draft.text, max(0, item.start - 3), item.start):
             return False
         if item.name != own and self.site.match(own):
             return True
         if not self._nominal(draft, bare):
             return False
         placed = [(p.start, p.end) for p in draft.places if item.start <= p.start and p.end <= item.end]
-        placed += [(m.start, m.end) for m in draft.found if item.start <= m.start and m.end <= item.end and m.type is EntityType.PLACE
-                   and (m.end - m.start < len(bare) or own != bare)]
+        placed += [(m.start, m.end) for m in draft.found if m.type is EntityType.PLACE and item.start <= m.start
+                   and m.end <= item.end and (m.end - m.start < len(bare) or own != bare)]
         for a, b in placed:
             bare = bare.replace(draft.text[a:b], "")
         quoted = re.fullmatch(r"(.*?)“([^”]*)”(.*)", bare.replace("‘", "“").replace("’", "”"))
-        if quoted and not placed and (len(quoted[2]) <= 5 or (not own.endswith("工程") and not self.action.search(quoted[2]))) and (
-                not self.specific(quoted[1] + quoted[3])):
+        if quoted and not placed and not self.specific(quoted[1] + quoted[3]) and (
+                len(quoted[2]) <= 5 or (not own.endswith("工程") and not self.action.search(quoted[2]))):
             return False
         return len(self.specific(bare)) >= 2 or (bool(placed) and self.action.search(bare) is not None)
 
     def spans(self, text: str, cut: int) -> bool:
         """Whether a word that works' names contain stands across a cut: 除|险加固, 合作|园."""
-        return any(text[start : start + size] in self.allowed for size in (2, 3, 4) for start in range(max(0, cut - size + 1), cut))
+        return any(text[start : start + size] in self.allowed
+                   for size in (2, 3, 4) for start in range(max(0, cut - size + 1), cut))
 
     def specific(self, text: str) -> str:
         """What is left of a name when the words that say nothing are taken away, read from the left."""
@@ -102,11 +122,14 @@ class Grammar:
 
     def everyday(self, draft: Draft, own: str) -> bool:
         """Whether an item of a list is made of everyday words alone: 篮球, 林下经济 name kinds, not works."""
-        if self.site.match(own) or self.things.search(own) or self.built.search(own) or any(p in own for p in _places(draft)):
+        if self.site.match(own) or self.things.search(own) or self.built.search(own):
+            return False
+        if any(p in own for p in _places(draft)):
             return False
         words, position = draft.lexicon.rulebook.words, 0
         while position < len(own):
-            size = next((n for n in (6, 5, 4, 3, 2) if own[position : position + n] in words or own[position : position + n] in self.allowed), 0)
+            size = next((n for n in (6, 5, 4, 3, 2) if (part := own[position : position + n]) in words
+                         or part in self.allowed), 0)
             if not size:
                 return False
             position += size
@@ -120,7 +143,8 @@ class Grammar:
             return False
         while position < len(own):
             known = next((n for n in (6, 5, 4, 3, 2) if own[position : position + n] in self.allowed), 0)
-            word = "" if known else next((own[position : position + n] for n in (4, 3, 2) if own[position : position + n] in words), "")
+            parts = [own[position : position + n] for n in (4, 3, 2)]
+            word = "" if known else next((p for p in parts if p in words), "")
             if word and not word.endswith("期") and (words[word].startswith(("d", "r", "c", "p", "u", "t", "y", "z"))
                                                      or (words[word] == "v" and position == 0)):
                 return False
@@ -184,7 +208,7 @@ def _item(grammar: Grammar, text: str, start: int, end: int, shared: str, head: 
 
 
 def _shared_tail(draft: Draft, grammar: Grammar, pieces: list[tuple[int, int]]) -> str:
-    """What the last item says of all: 章贡区、南康区老旧小区改造工程, 甲路、乙路改造工程; "" if each stands for itself."""
+    """What the last item says of all: 甲区、乙区老旧小区改造工程, 甲路、乙路改造工程; "" if each stands for itself."""
     if len(pieces) < 2:
         return ""
     places = {(p.start, p.end) for p in draft.places}
@@ -197,7 +221,8 @@ def _shared_tail(draft: Draft, grammar: Grammar, pieces: list[tuple[int, int]]) 
     if counted and len(pieces) >= _COUNTS[counted[2]]:
         return re.sub(r"^(?:道路|街道|街巷|河道|公路)(?=.{4})", "", last[counted.end() :])
     site = _SITE.match(last)
-    if site and grammar.worked.search(_HEAD.sub("", last[site.end() :])) and all(re.search(r"(?:街|道|路|河|渠|湖|巷|库|区|桥)$", draft.text[a:b]) and b - a <= 10 for a, b in pieces[:-1]):
+    if site and grammar.worked.search(_HEAD.sub("", last[site.end() :])) and all(
+            draft.text[b - 1] in "街道路河渠湖巷库区桥" and b - a <= 10 for a, b in pieces[:-1]):
         return last[site.end() :]
     return ""
 
@@ -207,7 +232,7 @@ def _pieces(draft: Draft, grammar: Grammar, start: int, end: int) -> list[tuple[
     out = []
     for a, b in _split(draft, grammar, start, end):
         a = _clean(draft, a, b)
-        while b > a and draft.text[b - 1] in "、和与及的”" and draft.text.count("“", a, b) < draft.text.count("”", a, b):
+        if draft.text[b - 1] == "”" and draft.text.count("“", a, b) < draft.text.count("”", a, b):
             b -= 1
         if b - a >= 2:
             out.append((a, b))
@@ -260,7 +285,8 @@ def _clean(draft: Draft, start: int, end: int) -> int:
         start += found.end()
     own = text[start:end]
     verb = re.match(r"[\u4e00-\u9fff]{2}(?=[“‘])", own)
-    if verb and draft.lexicon.rulebook.words.get(verb.group(), "v").startswith("v") and draft.covered(start, start + 2) is None:
+    words = draft.lexicon.rulebook.words
+    if verb and words.get(verb.group(), "v").startswith("v") and draft.covered(start, start + 2) is None:
         start, own = start + 2, own[2:]
     relative = _RELATIVE.match(own)
     if relative and not re.match(r"^[^的]{2,12}[市县区]的", own) and not re.match("年[产处]", own):

@@ -16,8 +16,9 @@ _COUNTED = re.compile(r"^[一二三四五六七八九十]+国$|^[第首]?[\d一�
 _DATED = re.compile(r".*(?:[+＋]|\d(?:年|月|日|个|次|家|项|%|元))")
 _ZONE_VERB = re.compile(r"(?:建设|新增|增设|服务|发展|规划|布局|壮大|深耕|融入|扎根|立足|走进|赴)(?=[\u4e00-\u9fff]{2})")
 _CAMPUS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?(?:校区|院区|分校|分院)|新院区|新校区)(?!建设|改造|项目|工程|扩建|迁建|一期|二期)")
+_BRACKET = re.compile(r"（([\u4e00-\u9fff]{2,3})）")
 _LEVELS = ("省", "市", "区", "县", "州")
-_NOISE = re.compile(r"^(?:原(?![平阳州野])|的|和|与|及|等|中的|市的)+")
+_NOISE = re.compile(r"^(?:为(?!民)|原(?![平阳州野])|的|和|与|及|等|中的|市的)+")
 
 
 @Language.component("kg_zones")
@@ -86,11 +87,23 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
         return
     if draft.text.startswith(("学历", "文化", "本科", "毕业", "专科", "同学"), end) and rule.id == "institution.school":
         return
+    place = _BRACKET.match(draft.text, end) if rule.type is EntityType.INSTITUTION else None
+    if place and (place.group(1) in draft.lexicon.all_places or place.group(1)[0] in "华东南西北中"):
+        end = place.end()  # 中国石油大学（华东）
     campus = _CAMPUS.match(draft.text, end) if rule.type is EntityType.INSTITUTION else None
     if campus:
         draft.add(start, end, rule.type, rule.id, confidence=0.85)
         end = campus.end()
-    draft.add(start, end, rule.type, rule.id, confidence=0.85 + 0.002 * (end - head))
+    draft.add(start, end, rule.type, rule.id, confidence=0.85 + 0.002 * (end - head), full=_branch_in_full(draft, start, end))
+
+
+def _branch_in_full(draft: Draft, start: int, end: int) -> str:
+    """建行泉州分行 -> 中国建设银行泉州分行: a branch bears the full name of its bank; "" for anything else."""
+    own, listed = draft.text[start:end], draft.lexicon.rulebook.enterprises
+    if own.endswith(("分行", "支行")):
+        bank = next((own[:size] for size in range(len(own) - 3, 1, -1) if own[:size] in listed), "")
+        return listed[bank] + own[len(bank) :] if bank and listed[bank] != bank else ""
+    return ""
 
 
 def _word_goes_on(draft: Draft, head: int, end: int) -> bool:
@@ -123,7 +136,8 @@ def _aimed_at(draft: Draft, start: int, head: int, end: int) -> bool:
     """打造…先行区: what is to become a zone is a goal; 预制菜|产业园: everyday words alone describe one, they name none."""
     if any(start <= p.start < end for p in draft.places):
         return False
-    return _GOAL.search(draft.text, max(0, start - 6), start) is not None or draft.lexicon.everyday(draft.text[start:head])
+    everyday = draft.lexicon.everyday(draft.text[start:head]) and not draft.text.startswith("新区", head)
+    return everyday or _GOAL.search(draft.text, max(0, start - 6), start) is not None
 
 
 _GOAL = re.compile(r"(?:打造|创建|争创|建设|建成|创成|推进|创新)")
@@ -136,7 +150,7 @@ def _before_title(draft: Draft, rule: NameRule, start: int, modifier: str, end: 
             and (start == 0 or draft.text[start - 1] in BREAKS) and not title.group().endswith("负责人"))
 
 
-_NUMBERED_BUILDER = re.compile(r"(?:中铁|中建|中交|中水|中国水电|中核|中冶|中铁建|葛洲坝)(?:第?[一二三四五六七八九十]+)(?:局|公司|公局|航局|冶)")
+_NUMBERED_BUILDER = re.compile(r"(?:中铁|中建|中交|中水|中国水电|中核|中冶|中铁建|葛洲坝)(?:第?[一二三四五六七八九十]+|隧道|大桥|电气化|建工|北京|上海|广州|武汉)(?:局|公司|公局|航局|冶)")
 _ACCOUNT = re.compile(r"“([^“”]{2,14})”(?=(?:“[^“”]{2,14}”|、)*(?:微信)?(?:公众号|客户端|视频号|APP))")
 
 
@@ -155,7 +169,7 @@ def names_something(modifier: str, rule: NameRule, *, places: Container[str] = (
     while rest:
         generic = next((g for g in sorted(rule.generic, key=len, reverse=True) if rest.endswith(g)), None)
         if generic is None:
-            bare = rest != modifier and (rest in places or rest in _LEVELS)  # 太原市|中小学: nothing but where
+            bare = rest != modifier and rule.id != "enterprise.group" and (rest in places or rest in _LEVELS)  # 太原市|中小学: nothing but where
             return not bare and (len(rest) >= 2 or rest in _LEVELS)
         rest = rest[: -len(generic)]
     return False

@@ -10,8 +10,13 @@ from kg.find.draft import Draft, draft_of
 from kg.models import EntityType
 
 _TITLED = re.compile(r"《([^《》]{2,80})》")
-_ABOUT = re.compile(r"关于[^，。；：《》\n]{4,60}?的(?:报告|决定|决议|意见|方案|议案|通知|通报|说明|建议)(?![^，。；]{0,3}精神)")
-_HEADLINE = re.compile(r"(?:^|\n) *(关于[^，。；：《》]{4,70}?的(?:决定|决议|通知|通报|意见|公告|通告|命令|批复|实施意见))(?= *\n|$)")
+_ABOUT = re.compile(
+    r"关于[^，。；：《》\n]{4,60}?的(?:报告|决定|决议|意见|方案|议案|通知|通报|说明|建议)"
+    r"(?![^，。；]{0,3}精神)")
+_HEADLINE = re.compile(
+    r"(?:^|\n) *(关于[^，。；：《》]{4,70}?的(?:决定|决议|通知|通报|意见|公告|通告|命令|批复|实施意见))(?= *\n|"
+    r"$)")
+_VAGUE = ("我", "相关", "有关", "一系列", "配套", "具体", "各")
 _SHORT = re.compile(r"以下简称[：“]?《?$")
 
 
@@ -62,6 +67,6 @@ def _plain(draft: Draft, table: dict[str, Any]) -> None:
             end = found.start(1) + title.end()
             own = draft.text[start:end]
             covering = draft.covered(start, end)
-            if end - start >= 6 and not own.startswith(("我", "相关", "有关", "一系列", "配套", "具体", "各")) and ("的" not in own or own.startswith("关于")) and (
-                    covering is None or covering.type is not EntityType.DOCUMENT):
+            vague = own.startswith(_VAGUE) or ("的" in own and not own.startswith("关于"))
+            if end - start >= 6 and not vague and (covering is None or covering.type is not EntityType.DOCUMENT):
                 draft.add(start, end, EntityType.DOCUMENT, "document.plain", confidence=0.75)

@@ -20,6 +20,8 @@ _SOFT = frozenset("、与和及“”‘’")
 _MARK = re.compile("[，。！？；：\n|…《》,;:!? —―]")
 _LISTED_HEAD = re.compile(r"等.*(?:项目|工程)$")
 _LISTED_MANY = re.compile(r"等[\d一二三四五六七八九十百]+[余多]?[条个项座处]")
+_ADVERBS = ("将", "并", "已", "正在", "在", "要", "拟", "投资", "合作", "共同", "联合", "组织", "计划")
+_WEAK_BEHIND = ("落户", "总投资", "投用", "投入使用", "投入运营")  # said of what stands as well as of what is built
 _REACH = 120  # characters behind a verb in which its list must end
 _REPLACED = frozenset({EntityType.PLACE, EntityType.DEPARTMENT, EntityType.INSTITUTION, EntityType.ENTERPRISE})
 
@@ -43,8 +45,9 @@ def works(doc: Doc) -> Doc:
 
 def _add(draft: Draft, item: Item, rule: str) -> None:
     """A project; what was read as an organ or zone with the same end had its edge at the verb, not before it."""
-    draft.found = [m for m in draft.found if not (
-        m.end == item.end and m.type in _REPLACED and (m.start == item.start or (rule != "project.head" and m.start < item.start)))]
+    headed = rule == "project.head"
+    draft.found = [m for m in draft.found if m.end != item.end or m.type not in _REPLACED
+                   or m.start > item.start or (headed and m.start < item.start)]
     draft.add(item.start, item.end, EntityType.PROJECT, rule, name=item.name, confidence=0.85)
 
 
@@ -68,15 +71,16 @@ def _governed(draft: Draft, grammar: Grammar) -> Iterator[list[Item]]:
             continue  # A、B等项目: found by its head
         items = coordination(draft, grammar, verb.end(), body, "")
         plain = not strong and tail is None
-        yield [i for i in items if _concrete(draft, grammar, i, strict=plain, place=verb.group() in ("建设", "规划建设") and not tail)]
+        bare = verb.group() in ("建设", "规划建设") and not tail
+        yield [i for i in items if _concrete(draft, grammar, i, strict=plain, place=bare)]
 
 
 def _governs(draft: Draft, verb: re.Match[str]) -> bool:
-    """Whether a verb is one here: 新建 in 新建路 is none, 建设 and the like only where a clause or adverb ends before it."""
+    """Whether a verb is one here: 新建 in 新建路 is none, 建设 only where a clause or adverb ends before it."""
     if verb.group() not in ("建设", "续建", "扩建"):
         return verb.end() in draft.cuts or verb.group() not in draft.lexicon.rulebook.tables["edges"]["words"]
     before = draft.text[max(0, verb.start() - 2) : verb.start()]
-    return not before or before[-1] in _HARD or before.endswith(("将", "并", "已", "正在", "在", "要", "拟", "投资", "合作", "共同", "联合", "组织", "计划"))
+    return not before or before[-1] in _HARD or before.endswith(_ADVERBS)
 
 
 def _subjects(draft: Draft, grammar: Grammar) -> Iterator[list[Item]]:
@@ -88,9 +92,10 @@ def _subjects(draft: Draft, grammar: Grammar) -> Iterator[list[Item]]:
         start = _phrase_start(draft, verb.start(), grammar, things=True)
         if not 4 <= verb.start() - start <= 80:
             continue
-        start = min([start, *(m.start for m in draft.found if m.end == verb.start() and m.type in _REPLACED and not m.implied)])
-        items = coordination(draft, grammar, start, verb.start(), "")
-        yield [i for i in items if _concrete(draft, grammar, i, strict=verb.group().endswith(("落户", "总投资", "投用", "投入使用", "投入运营")), place=False)]
+        named = [m.start for m in draft.found if m.end == verb.start() and m.type in _REPLACED and not m.implied]
+        items = coordination(draft, grammar, min([start, *named]), verb.start(), "")
+        strict = verb.group().endswith(_WEAK_BEHIND)
+        yield [i for i in items if _concrete(draft, grammar, i, strict=strict, place=False)]
 
 
 def _concrete(draft: Draft, grammar: Grammar, item: Item, *, strict: bool, place: bool) -> bool:
@@ -105,7 +110,8 @@ def _concrete(draft: Draft, grammar: Grammar, item: Item, *, strict: bool, place
 
 
 def _placed(draft: Draft, item: Item) -> bool:
-    return any(item.start <= p.start and p.end <= item.end for p in draft.places) or draft.covered(item.start, item.end) is not None
+    inside = any(item.start <= p.start and p.end <= item.end for p in draft.places)
+    return inside or draft.covered(item.start, item.end) is not None
 
 
 def _inside_name(draft: Draft, start: int, end: int) -> bool:
@@ -120,7 +126,8 @@ def _headed(draft: Draft, grammar: Grammar) -> Iterator[list[Item]]:
     """…项目, …工程: the phrase before the head, lists and all."""
     done = 0
     for head in grammar.head.finditer(draft.text):
-        if draft.text.startswith(grammar.not_followed_by, head.end()) and not draft.text.startswith(("建设", "复工"), head.end()):
+        behind = draft.text[head.end() : head.end() + 6]
+        if behind.startswith(grammar.not_followed_by) and not behind.startswith(("建设", "复工")):
             continue
         start = max(_phrase_start(draft, head.start(), grammar), done)
         items = coordination(draft, grammar, start, head.end(), head.group())
@@ -148,7 +155,7 @@ def _phrase_start(draft: Draft, head: int, grammar: Grammar, *, things: bool = F
 
 
 def _further(draft: Draft, cut: int, head: int, grammar: Grammar, *, things: bool) -> int | None:
-    """Where to look on if the phrase reaches to the left of a cut: at conjunctions, 等, a place's 的, a word of works."""
+    """Where to look on if the phrase reaches left of a cut: at a conjunction, 等, a place's 的, a word of works."""
     text = draft.text
     if text[cut - 1] in _SOFT or text[cut - 2 : cut] in ("以及", "重点", "骨干", "续建", "先进"):
         return cut - 1
@@ -208,7 +215,7 @@ def _again(draft: Draft) -> None:
 
 
 def _in_full(draft: Draft) -> None:
-    """六十二中新校区建设项目 is 太原市第六十二中学新校区建设项目 of the same article, X集团二期 the only second phase."""
+    """三中新校区建设项目 is 海州市第三中学新校区建设项目 of the same article, X集团二期 the only second phase."""
     names = sorted({m.name for m in draft.found if m.type is EntityType.PROJECT})
     for i, m in enumerate(draft.found):
         if m.type is not EntityType.PROJECT:

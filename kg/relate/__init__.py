@@ -1,9 +1,8 @@
 """Stage 4: Mentions -> Facts, by rules over the tagged sentence."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from kg.models import Article, EntityType, Fact, Mention
+from kg.models import Article, Fact, Mention
 from kg.relate.attributes import attributes
 from kg.relate.formal import formal
 from kg.relate.parts import hosts, parts

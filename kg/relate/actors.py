@@ -9,8 +9,10 @@ _PEOPLE = TAGS[EntityType.PERSON] + TAGS[EntityType.OFFICIAL]
 _ORGS = TAGS[EntityType.DEPARTMENT] + TAGS[EntityType.ENTERPRISE] + TAGS[EntityType.INSTITUTION]
 _ALL = "".join(TAGS.values())
 _WHO = f"[{_PEOPLE}{_ORGS}{TAGS[EntityType.PLACE]}]"
-_AND = f"(?:[、和与及]|以及|联合|会同|携手|协同|联手|同|，(?=[{_PEOPLE}])|等[一二三四五六七八九十多]*(?:部门|单位)(?:和|与|会同|联合))"
-_ADVERB = rf"[^，。；：“”{_ALL}]{{0,14}}(?:日|午|前|后|天|晨|晚|来|间|时|外|中|末|初|年|月|悉|解|实|现场|会上|还有|同时|由于|随着|根据协议)"
+_AND = (f"(?:[、和与及]|以及|联合|会同|携手|协同|联手|同|，(?=[{_PEOPLE}])"
+        "|等[一二三四五六七八九十多]*(?:部门|单位)(?:和|与|会同|联合))")
+_ADVERB = (f"[^，。；：“”{_ALL}]{{0,14}}(?:日|午|前|后|天|晨|晚|来|间|时|外|中|末|初|年|月|悉|解|实"
+           "|现场|会上|还有|同时|由于|随着|根据协议)")
 _ACTOR = re.compile(
     rf"(?:^|(?<=[，；：。！？”“（）\n—]))[ \n]*(?:{_ADVERB})?[ ，]?"
     rf"(?P<who>{_WHO}(?:{_AND}{_WHO})*)(?![的、”]|[^，。；{_ALL}]{{0,3}}(?:消息|获悉|讯|报道))"
@@ -19,7 +21,7 @@ SPEAKS = re.compile(r"(?:[^，。；“”]{0,6})(?:表示|说|介绍|透露|告
 
 
 def actors(tagged: Tagged, position: int) -> list[Mention]:
-    """The group that acts at a position of the tagged text: the last one that opens a clause before it; [] if none does."""
+    """The group that acts at a position of the tagged text: the last that opens a clause before it; [] if none does."""
     last: re.Match[str] | None = None
     for found in _ACTOR.finditer(tagged.text, max(0, position - 400), position):
         last = found

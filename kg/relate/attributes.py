@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from kg.models import EntityType, Fact, Literal, Mention
 from kg.relate.reading import Reading, fact
@@ -14,20 +15,51 @@ _MONEY = r"(?:亿|万|千)?(?P<unit>元人民币|元|美元|欧元|港元|日元
 _WORKS = frozenset({EntityType.PROJECT})
 _OWNERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION, EntityType.PROJECT, EntityType.PLACE})
 _RATES = {"平方米": 1.0, "平方公里": 1e6, "亩": 10_000 / 15, "公顷": 1e4, "平米": 1.0}
+_INVESTED = r"(?<!完成)(?<!资产)(?<!到位)(?:总投资额?|计划投资|投资总?额|投资规模|投资|估算投资|概算总?投资)"
+_PRODUCED = r"(?:年?总?产值|年营业收入|年销售收入|年营收)(?:在?[^，。；\d]{0,6})?"
+_COVERED = r"(?:总?占地面积|总?用地面积|规划面积|占地|用地|总?建筑面积|建成面积|总面积|面积)"
+_OFFERED = r"(?:余|多)?(?:个就业岗位|人就业|个岗位|名[^，。]{0,4}就业)"
 _AMOUNTS = (
-    ("investment", re.compile(rf"(?<!完成)(?<!资产)(?<!到位)(?:总投资额?|计划投资|投资总?额|投资规模|投资|估算投资|概算总?投资){_HEDGE}{_NUMBER}(?P<money>余?{_MONEY})")),
-    ("outputValue", re.compile(rf"(?:年?总?产值|年营业收入|年销售收入|年营收)(?:在?[^，。；\d]{{0,6}})?{_HEDGE}{_NUMBER}(?P<money>余?{_MONEY})")),
-    ("area", re.compile(rf"(?:总?占地面积|总?用地面积|规划面积|占地|用地|总?建筑面积|建成面积|总面积|面积){_HEDGE}{_NUMBER}余?(?P<area>平方公里|平方米|平米|亩|公顷)")),
-    ("jobs", re.compile(rf"(?:就业岗位|岗位|就业){_HEDGE}{_NUMBER}(?:余|多)?(?:个|人)|(?:带动|吸纳|解决|提供|新增){_HEDGE}(?P<n2>[\d.]+万?)(?:余|多)?(?:个就业岗位|人就业|个岗位|名[^，。]{{0,4}}就业)")),
+    ("investment", re.compile(rf"{_INVESTED}{_HEDGE}{_NUMBER}(?P<money>余?{_MONEY})")),
+    ("outputValue", re.compile(rf"{_PRODUCED}{_HEDGE}{_NUMBER}(?P<money>余?{_MONEY})")),
+    ("area", re.compile(rf"{_COVERED}{_HEDGE}{_NUMBER}余?(?P<area>平方公里|平方米|平米|亩|公顷)")),
+    ("jobs", re.compile(rf"(?:就业岗位|岗位|就业){_HEDGE}{_NUMBER}(?:余|多)?(?:个|人)"
+                        rf"|(?:带动|吸纳|解决|提供|新增){_HEDGE}(?P<n2>[\d.]+万?){_OFFERED}")),
 )
-_LEADS_TO = re.compile(r"(?:，?(?:[^，。；、]{0,10})?，?(?:分[一二两三四]期)?(?:在[^，。；]{0,10})?(?:建设|启动|实施|兴建|新建|打造))?(?:了|的){0,2}[^，。；、]{0,4}")
-_TOTAL = re.compile(r"[\d一二三四五六七八九十百余]+[余多]?[个项](?:[^，。；]{0,8})(?:项目|工程)|产业集群|全市|全省|全县|全区|规模以上|产业链|全行业")
-_AGAIN = re.compile(r"(?:该|这一|此|本|这个)?(?:项目|工程|园区|一期|二期|其中|建成|全部|整体|预计|达产|主体|总投资|占地|建筑面积|计划)")
+_LEADS_TO = re.compile(
+    r"(?:，?(?:[^，。；、]{0,10})?，?(?:分[一二两三四]期)?(?:在[^，。；]{0,10})?(?:建设|启动|实施|"
+    r"兴建|新建|打造))?(?:了|的){0,2}[^，。；、]{0,4}")
+_TOTAL = re.compile(
+    r"[\d一二三四五六七八九十百余]+[余多]?[个项](?:[^，。；]{0,8})(?:项目|工程)|产业集群|全市|全省|"
+    r"全县|全区|规模以上|产业链|全行业")
+_AGAIN = re.compile(
+    r"(?:该|这一|此|本|这个)?(?:项目|工程|园区|一期|二期|其中|建成|全部|整体|预计|达产|主体|总投资|"
+    r"占地|建筑面积|计划)")
+_OF_WORK = re.compile(r"项目|工程|达产|投产|车间|厂房")
 _FIRM = re.compile(r"(?:公司|企业|集团)[^，。；]{0,6}$")
-_CAPACITY = re.compile(r"年[产处]理?[\d.万亿]+[^，。；、”（）]{2,24}?(?=项目|的项目|生产线|的生产|，|。|、|基地|的能力|生产及)")
+_CAPACITY = re.compile(
+    r"年[产处]理?[\d.万亿]+[^，。；、”（）]{2,24}?(?=项目|的项目|生产线|的生产|，|。|、|基地|的能力|"
+    r"生产及)")
 _WHEN = re.compile(
     r"(?:于|在|自)?(?P<when>(?:\d{4}年|今年|明年|去年)?\d{1,2}月(?:\d{1,2}日|底前?|初|中旬|上旬|下旬)?(?:前)?|\d{4}年(?:底前?|初|上半年|下半年)?|年底前?)"
     r"(?:正式|全面|预计|才能|即可|左右)*(?P<what>开工|动工|启动建设|投产|建成|竣工|完工|投用|通车|通水|全面建成|完成|投入使用|建成投产|完工达效|开工建设)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence, what it names, and whom the sentences before it were about."""
+
+    reading: Reading
+    start: int
+    end: int
+    named: Sequence[Mention]
+    again: Mention | None  # the project named before, if this sentence goes on about it
+    firm: Mention | None  # the firm named before
+
+    @property
+    def projects(self) -> list[Mention]:
+        """The projects named here."""
+        return [m for m in self.named if m.type in _WORKS]
 
 
 def attributes(reading: Reading) -> list[Fact]:
@@ -37,63 +69,61 @@ def attributes(reading: Reading) -> list[Fact]:
     firm: Mention | None = None
     builders: frozenset[str] = frozenset()  # the firms of the sentence that named the last project
     for start, end in reading.sentences:
-        here = reading.within(start, end)
-        firms = frozenset(m.full or m.name for m in here if m.type is EntityType.ENTERPRISE)
-        if start and reading.text[start - 1] == "\n" and start > len(reading.article.headline) + 2 and end - start > 12:
-            last = last if firms & builders or _AGAIN.match(reading.text[start:end].lstrip()) else None
-        projects = [m for m in here if m.type in _WORKS]
-        again = last if last is not None and not projects and (
-            firms & builders or _about(reading, here, start, end)) else None
-        out += _amounts(reading, here, again, firm, start, end)
-        out += statuses(reading, projects, again, start, end)
-        out += _dates(reading, projects, again, start, end)
-        out += _capacities(reading, projects)
+        named = reading.within(start, end)
+        firms = frozenset(m.full or m.name for m in named if m.type is EntityType.ENTERPRISE)
+        text = reading.text[start:end].lstrip(" \n“")
+        if start > len(reading.article.headline) + 2 and reading.text[start - 1] == "\n" and end - start > 12:
+            last = last if firms & builders or _AGAIN.match(text) else None
+        projects = [m for m in named if m.type in _WORKS]
+        goes_on = not projects and (firms & builders or _about(text, named, start))
+        s = _Sentence(reading, start, end, named, last if goes_on else None, firm)
+        out += [*_amounts(s), *statuses(reading, projects, s.again, start, end), *_dates(s), *_capacities(s)]
         if projects:
             last, builders = projects[-1], firms
-        firm = next((m for m in reversed(here) if m.type is EntityType.ENTERPRISE), firm)
+        firm = next((m for m in reversed(named) if m.type is EntityType.ENTERPRISE), firm)
     reached = [f.subject.name for f in out if f.predicate == "projectStatus" and f.rule != "status.拟建"]
     return _once([f for f in out if f.rule != "status.拟建" or not any(n.endswith(f.subject.name) for n in reached)])
 
 
-def _about(reading: Reading, here: Sequence[Mention], start: int, end: int) -> bool:
+def _about(text: str, named: Sequence[Mention], start: int) -> bool:
     """Whether a sentence without a project goes on about the one before."""
-    text = reading.text[start:end].lstrip(" \n“")
-    opens = any(m.start <= start + 2 and m.type in _OWNERS for m in here)
-    return _AGAIN.match(text) is not None or (not opens and re.search(r"项目|工程|达产|投产|车间|厂房", text) is not None and (
-        _TOTAL.search(text) is None))
+    if _AGAIN.match(text):
+        return True
+    opens = any(m.start <= start + 2 and m.type in _OWNERS for m in named)
+    return not opens and _OF_WORK.search(text) is not None and _TOTAL.search(text) is None
 
 
-def _amounts(reading: Reading, here: Sequence[Mention], again: Mention | None, firm: Mention | None, start: int, end: int) -> Iterator[Fact]:
+def _amounts(s: _Sentence) -> Iterator[Fact]:
     for name, pattern in _AMOUNTS:
-        for found in pattern.finditer(reading.text, start, end):
-            holder = _holder(reading, here, again, firm, found, name, start)
-            literal = _amount(found)
+        for found in pattern.finditer(s.reading.text, s.start, s.end):
+            holder, literal = _holder(s, found, name), _amount(found)
             if holder is None or literal is None:
                 continue
-            first, second = sorted(((holder.start, holder.end), found.span())) if start <= holder.start < end else (found.span(), found.span())
-            yield fact(reading, holder, name, literal, (first[0], max(first[1], second[1])), f"attribute.{name}")
+            ends = [found.span(), *([(holder.start, holder.end)] if s.start <= holder.start < s.end else [])]
+            span = min(a for a, _ in ends), max(b for _, b in ends)
+            yield fact(s.reading, holder, name, literal, span, f"attribute.{name}")
 
 
-def _holder(reading: Reading, here: Sequence[Mention], again: Mention | None, firm: Mention | None, found: re.Match[str],
-            name: str, start: int) -> Mention | None:
+def _holder(s: _Sentence, found: re.Match[str], name: str) -> Mention | None:
     """Whose amount it is: of the name it touches, of the work it leads to, of the work before it, of the one before."""
-    text, position = reading.text, found.start()
-    clause = max((text.rfind(c, max(start, position - 200), position) for c in "，；。"), default=-1) + 1
-    projects = [m for m in here if m.type in _WORKS]
+    text, position = s.reading.text, found.start()
+    clause = max((text.rfind(c, max(s.start, position - 200), position) for c in "，；。"), default=-1) + 1
     if name == "investment":
-        for m in projects:
+        for m in s.projects:
             if m.start >= found.end() and _LEADS_TO.fullmatch(text, found.end(), m.start):
                 return m
-    beside = reading.ending(position, _WORKS if name == "investment" else _OWNERS)
+    beside = s.reading.ending(position, _WORKS if name == "investment" else _OWNERS)
     if beside is not None:
         return beside
-    if _TOTAL.search(text, max(clause, start), position) or (name == "jobs" and any(m.type is EntityType.EVENT for m in here)):
+    if _TOTAL.search(text, max(clause, s.start), position):
         return None
+    if name == "jobs" and any(m.type is EntityType.EVENT for m in s.named):
+        return None  # a job fair's
     if name == "outputValue" and _FIRM.search(text[clause:position]):
-        own = [m for m in here if m.type is EntityType.ENTERPRISE and m.start < position]
-        return own[-1] if own else firm
-    before = [m for m in projects if m.start <= position]
-    return before[-1] if before else again
+        own = [m for m in s.named if m.type is EntityType.ENTERPRISE and m.start < position]
+        return own[-1] if own else s.firm
+    before = [m for m in s.projects if m.start <= position]
+    return before[-1] if before else s.again
 
 
 def _once(facts: list[Fact]) -> list[Fact]:
@@ -128,16 +158,16 @@ def _amount(found: re.Match[str]) -> Literal | None:
     return Literal(written, value, "person")
 
 
-def _dates(reading: Reading, projects: Sequence[Mention], again: Mention | None, start: int, end: int) -> Iterator[Fact]:
-    for found in _WHEN.finditer(reading.text, start, end):
-        holder = next((m for m in reversed(projects) if m.start <= found.start()), again)
+def _dates(s: _Sentence) -> Iterator[Fact]:
+    for found in _WHEN.finditer(s.reading.text, s.start, s.end):
+        holder = next((m for m in reversed(s.projects) if m.start <= found.start()), s.again)
         predicate = "startDate" if found["what"] in ("开工", "动工", "启动建设", "开工建设") else "completionDate"
         if holder is not None:
-            yield fact(reading, holder, predicate, Literal(found["when"]), found.span(), f"attribute.{predicate}")
+            yield fact(s.reading, holder, predicate, Literal(found["when"]), found.span(), f"attribute.{predicate}")
 
 
-def _capacities(reading: Reading, projects: Sequence[Mention]) -> Iterator[Fact]:
-    for p in projects:
+def _capacities(s: _Sentence) -> Iterator[Fact]:
+    for p in s.projects:
         found = _CAPACITY.search(p.name + "，")
         if found:
-            yield fact(reading, p, "capacity", Literal(found.group()), (p.start, p.end), "attribute.capacity")
+            yield fact(s.reading, p, "capacity", Literal(found.group()), (p.start, p.end), "attribute.capacity")

@@ -1,7 +1,8 @@
-"""What the form of a page says: who issues the decision in the headline, whom its lists commend, who gives the report."""
+"""What the form of a page says: who issues the decision in the headline, whom its lists commend, who reports."""
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.models import EntityType, Fact, Mention
 from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, fact
@@ -24,17 +25,18 @@ def _issued(reading: Reading) -> tuple[list[Mention], list[Fact]]:
     if paper is None:
         return [], []
     issuers = [m for m in reading.within(0, paper.start) if m.type is EntityType.DEPARTMENT]
-    return issuers, [fact(reading, m, "issues", paper, (m.start, paper.end), "issues.headline", confidence=0.9) for m in issuers]
+    return issuers, [fact(reading, m, "issues", paper, (m.start, paper.end), "issues.headline") for m in issuers]
 
 
 def _reporter(reading: Reading) -> list[Fact]:
     """——在X市人民代表大会第二次会议上 / X市市长 李刚: he attends it."""
     lines = reading.sentences[:8]
-    for (start, end), following in zip(lines, lines[1:], strict=False):
+    for (start, end), following in pairwise(lines):
         events = [m for m in reading.within(start, end) if m.type is EntityType.EVENT]
         people = [m for m in reading.within(*following) if m.type in PEOPLE]
-        if events and len(people) == 1 and following[1] - following[0] < 40 and _GIVEN_AT.match(reading.text[start:end].strip()):
-            return [fact(reading, people[0], "attends", events[0], (start, people[0].end), "attends.reporter", confidence=0.9)]
+        given = events and _GIVEN_AT.match(reading.text[start:end].strip())
+        if given and len(people) == 1 and following[1] - following[0] < 40:
+            return [fact(reading, people[0], "attends", events[0], (start, people[0].end), "attends.reporter")]
     return []
 
 
@@ -56,5 +58,5 @@ def _listed(reading: Reading, issuers: Sequence[Mention], facts: Sequence[Fact])
         first = start + _NUMBER.match(reading.text[start:end]).end()  # type: ignore[union-attr]
         m = next((m for m in reading.within(start, end) if m.start == first and m.type in PEOPLE | ORGANISATIONS), None)
         if inside and m is not None and len(line) < 60 and "，" not in line:
-            out += [fact(reading, giver, "commends", m, (m.start, m.end), "commends.listed", confidence=0.85) for giver in givers]
+            out += [fact(reading, giver, "commends", m, (m.start, m.end), "commends.listed") for giver in givers]
     return out

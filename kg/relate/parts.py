@@ -6,8 +6,11 @@ from kg.models import EntityType, Fact, Mention
 from kg.organs import LEVELS
 from kg.relate.reading import ORGANISATIONS, Reading, fact, implied
 
-_BRANCH = re.compile(r"(?:分行|支行|分公司|分校区?|分院|分局|支队|大队|总队|派出所|中心|军团|事业部|研究所|研究院|实验室|基地|重点实验室|学院|校区|院区|办公室|部|厂)$")
+_BRANCH = re.compile(
+    r"(?:分行|支行|分公司|分校区?|分院|分局|支队|大队|总队|派出所|中心|军团|事业部|研究所|研究院|"
+    r"实验室|基地|重点实验室|学院|校区|院区|办公室|部|厂)$")
 _UNIT = re.compile(r"(?:局|处|司|厅|办公室|支队|大队|总队|派出所|中心|分局|室|科|所|组|庭|团)$")
+_HELD = re.compile(r"(?:近日|日前)?(?:召开|举行|举办)")
 _QUOTED = re.compile(r"^[“”的]?$")
 _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|公司|集团)$")
 
@@ -22,7 +25,8 @@ def parts(reading: Reading) -> list[Fact]:
         owner = _office(reading, m) if m.type is EntityType.DEPARTMENT else _owner(reading, m)
         if owner is not None and owner.name != m.name and (m.name, owner.name) not in seen:
             seen.add((m.name, owner.name))
-            span = (min(m.start, owner.start), m.end) if owner.end >= m.start - 1 and owner.start <= m.start else (m.start, m.end)
+            near = owner.start <= m.start <= owner.end + 1
+            span = (owner.start, m.end) if near else (m.start, m.end)
             out.append(fact(reading, m, "partOf", owner, span, "part.name", confidence=0.9))
     return out
 
@@ -31,9 +35,9 @@ def hosts(reading: Reading) -> list[Fact]:
     """The organ whose name opens a meeting's, where the meeting is said to be held: 市委人才工作会议召开."""
     out = []
     for m in reading.named:
-        if m.type is EntityType.EVENT and re.match(r"(?:近日|日前)?(?:召开|举行|举办)", reading.text[m.end : m.end + 6]):
-            host = next((o for o in reading.all if o.implied and o.start == m.start and o.end < m.end and o.type is EntityType.DEPARTMENT), None)
-            if host is not None:
+        if m.type is EntityType.EVENT and _HELD.match(reading.text, m.end):
+            host = reading.starting(m.start, frozenset({EntityType.DEPARTMENT}))
+            if host is not None and host.end < m.end:
                 out.append(fact(reading, host, "organizes", m, (m.start, m.end), "organizes.name"))
     return out
 
@@ -46,13 +50,14 @@ def _owner(reading: Reading, m: Mention) -> Mention | None:
     owners += [o for o in reading.named if o.type in ORGANISATIONS and o.end <= m.start <= o.end + 1
                and _QUOTED.match(reading.text[o.end : m.start]) and o.type is not EntityType.DEPARTMENT]
     if not owners:
-        owners = [o for o in reading.named if o.type is m.type and len(stem := _LEGAL.sub("", o.name)) >= 2 and o.name != m.name
-                  and m.name.startswith(stem) and len(m.name) - len(stem) >= 2 and _LEGAL.search(m.name) is None][:1]
+        stems = [(o, _LEGAL.sub("", o.name)) for o in reading.named if o.type is m.type and o.name != m.name]
+        owners = [o for o, stem in stems if len(stem) >= 2 and m.name.startswith(stem)
+                  and len(m.name) - len(stem) >= 2 and not _LEGAL.search(m.name)][:1]
     return max(owners, key=lambda o: o.end, default=None)
 
 
 def _office(reading: Reading, m: Mention) -> Mention | None:
-    """The organ that an office of it is named after: 公安部|刑事侦查局, 市委组织部|干部监督处; not a bureau's government."""
+    """The organ that an office's name opens with: 公安部|刑事侦查局, 市委组织部|干部监督处; no bureau's government."""
     name = m.full or m.name
     for size in range(len(name) - 2, 2, -1):
         owner, tail = name[:size], name[size:]
@@ -70,5 +75,6 @@ def _is_organ(reading: Reading, name: str) -> bool:
         core = organs.by_form.get(name[size:])
         if core is not None and core.system not in ("committee", "government", "discipline-both"):
             place = name[:size].removeprefix("中共")
-            return place in LEVELS or place in divisions.by_name or place in divisions.by_short or divisions.path(place) is not None
+            known = place in LEVELS or place in divisions.by_name or place in divisions.by_short
+            return known or divisions.path(place) is not None
     return False

@@ -14,7 +14,8 @@ from kg.rulebook import RelationRule
 _NEGATED = re.compile(r"(?:不|未|没有|禁止|严禁|拒绝|取消|停止|无法|能否|是否)$")
 _UNDERTAKERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
 _PLANS = frozenset({"undertakes", "promotes", "issues"})  # of these the missing subject may be the article's topic
-_ASIDE = re.compile(r"(?:调研|会前|会后|会见|会谈|签约)[^，。]{0,3}[前后]，")
+_BODIES_DO = frozenset({"cooperatesWith", "organizes", "issues"})  # …and a person's do for the body that employs him
+_RESUMES = re.compile(r"[ \n“]*(?:[^，。；]{0,8}(?:后|着|午|间|随即|日|天|一行)，?)?(?:[又还先]后?)?")
 
 
 @dataclass
@@ -48,7 +49,8 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
     """All facts the rules read; each pair and predicate once per sentence. `held`: the posts of the article."""
     out: list[Fact] = []
     skips = [(start, m.start) for m, start in chains.items() if start < m.start]
-    employers = {f.subject.name: f.object for f in held if isinstance(f.object, Mention) and f.object.type in ORGANISATIONS}
+    employers = {f.subject.name: f.object for f in held
+                 if isinstance(f.object, Mention) and f.object.type in ORGANISATIONS}
     scene = Scene()
     for index, (start, end) in enumerate(reading.sentences):
         if (start and reading.text[start - 1] == "\n") or not index:
@@ -64,7 +66,8 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
         found = list(state.read())
         out += found
         scene.sees(mentions)
-        scene.body = next((m for m in reversed(actors(tagged, len(tagged.text))) if m.type is EntityType.DEPARTMENT), scene.body)
+        acted = [m for m in actors(tagged, len(tagged.text)) if m.type is EntityType.DEPARTMENT]
+        scene.body = acted[-1] if acted else scene.body
         if scene.site is None:
             scene.site = next((m for m in mentions if m.start < start + 3 and m.type in _UNDERTAKERS), None)
         _follow(scene, found)
@@ -96,7 +99,8 @@ class _Sentence:
             for found in compiled(rule.pattern).finditer(self.tagged.text):
                 for f in self._facts(rule, found):
                     assert isinstance(f.object, Mention)
-                    key = (f.subject.name, "works" if f.predicate in ("undertakes", "promotes") else f.predicate, f.object.name)
+                    family = "works" if f.predicate in ("undertakes", "promotes") else f.predicate
+                    key = (f.subject.name, family, f.object.name)
                     if key not in seen and f.subject.name != f.object.name:
                         seen.add(key)
                         yield f
@@ -118,7 +122,8 @@ class _Sentence:
 
     def _evidence(self, span: tuple[int, int], s: Mention, o: Mention) -> tuple[int, int]:
         """The span of the match, drawn out to its subject and object where they stand in the same sentence."""
-        ends = [span, *((m.start, m.end) for m in (s, o) if not m.implied and self.span[0] <= m.start and m.end <= self.span[1])]
+        here = [m for m in (s, o) if not m.implied and self.span[0] <= m.start and m.end <= self.span[1]]
+        ends = [span, *((m.start, m.end) for m in here)]
         return min(a for a, _ in ends), max(b for _, b in ends)
 
     def _subjects(self, rule: RelationRule, found: re.Match[str]) -> list[Mention]:
@@ -132,7 +137,7 @@ class _Sentence:
         if "earlier" in found.re.groupindex:
             return [self.scene.body] if self.scene.body else []
         acting = actors(self.tagged, found.start())[: 1 if rule.predicate == "cooperatesWith" else None]
-        if rule.predicate in ("cooperatesWith", "organizes", "issues") or (rule.predicate == "undertakes" and not _official(acting)):
+        if rule.predicate in _BODIES_DO or (rule.predicate == "undertakes" and not _official(acting)):
             acting = [self.employers.get(m.name, m) if m.type in PEOPLE else m for m in acting]
         if acting:
             return acting
@@ -159,7 +164,7 @@ class _Sentence:
         return speaker(tagged)
 
     def _objects(self, rule: RelationRule, found: re.Match[str]) -> list[Mention]:
-        """The objects named, else what the rule's predicate takes from the scene: the meeting, the work, the paper, the guest."""
+        """The objects named, else what the predicate takes from the scene: the meeting, work, paper or guest."""
         named = self.tagged.group(found, "o")
         if named:
             return named
@@ -185,7 +190,7 @@ def _official(acting: list[Mention]) -> bool:
 
 def _resumes(text: str, position: int) -> bool:
     """Whether a clause without subject goes on with the tour: 随后来到…, 在…现场，"""
-    return re.fullmatch(r"[ \n“]*(?:[^，。；]{0,8}(?:后|着|午|间|随即|日|天|一行)，?)?(?:[又还先]后?)?", text[:position]) is not None
+    return _RESUMES.fullmatch(text, 0, position) is not None
 
 
 _TYPES = {
@@ -201,7 +206,7 @@ _TYPES = {
 
 
 def _fitting(predicate: str, s: Mention, o: Mention) -> str:
-    """The predicate that the types allow: a firm that 推进 its project undertakes it, an official promotes it; "" if none."""
+    """The predicate that the types allow: a firm that 推进 a project undertakes it, an official promotes it."""
     if predicate == "promotes" and s.type in _UNDERTAKERS:
         return "undertakes"
     if predicate == "undertakes" and s.type in PEOPLE:

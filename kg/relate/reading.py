@@ -11,7 +11,6 @@ from kg.text import sentences
 
 ORGANISATIONS = frozenset({EntityType.DEPARTMENT, EntityType.ENTERPRISE, EntityType.INSTITUTION})
 PEOPLE = frozenset({EntityType.PERSON, EntityType.OFFICIAL})
-_WE = re.compile(r"我们|我(?=[市省县区州])")
 
 
 @dataclass
@@ -128,21 +127,8 @@ class Reading:
     def _acts(self, m: Mention) -> bool:
         """Whether a mention can be the subject where it stands: no preposition before it, no title behind it."""
         before = self.text[max(0, m.start - 2) : m.start]
-        return not re.search(r"(?:[在对向为与给被从于到、]|支持|服务|依托|通过)$", before) and m.end not in self.title_starts
-
-    def subject_before(self, start: int, position: int) -> list[Mention]:
-        """The acting subject of a verb at `position` in the sentence that begins at `start`, with its coordination."""
-        inside = [m for m in self.within(start, position) if m.type in ORGANISATIONS | PEOPLE and self._acts(m)]
-        leaders = [m for m in inside if m.start == start or self.text[m.start - 1] in "，。；：、“”’ \n　）" or _opens(self.text, m.start)]
-        if not leaders:
-            return []
-        last = leaders[-1] if leaders[-1].type in PEOPLE else leaders[0]
-        return [last]
-
-
-def _opens(text: str, position: int) -> bool:
-    return text[max(0, position - 2) : position] in ("近日", "日前", "上午", "下午", "由于", "此外", "同时", "随后", "目前") or (
-        position > 0 and text[position - 1] in "日，")
+        governed = re.search(r"(?:[在对向为与给被从于到、]|支持|服务|依托|通过)$", before)
+        return not governed and m.end not in self.title_starts
 
 
 def _is_work_report(text: str) -> bool:
@@ -154,8 +140,8 @@ def implied(kind: EntityType, name: str, start: int, end: int, rule: str, *, ful
     return Mention(start, end, kind, name, rule, 0.85, full or name, True)
 
 
-def fact(reading: Reading, subject: Mention, predicate: str, target: Mention | Literal, span: tuple[int, int], rule: str,
-         *, confidence: float = 0.85, role: str = "", status: Status = Status.CURRENT, valid_from: str = "",
+def fact(reading: Reading, subject: Mention, predicate: str, target: Mention | Literal, span: tuple[int, int],
+         rule: str, *, confidence: float = 0.85, role: str = "", status: Status = Status.CURRENT, valid_from: str = "",
          valid_until: str = "") -> Fact:
     """A fact whose evidence is trimmed of blanks at its ends."""
     start, end = span

@@ -22,11 +22,14 @@ _BEFORE = (
     ("开工", re.compile(r"(?:开工建设|新开工|开工|启动建设)(?:了)?[^，。；的]{0,4}$")),
     ("签约", re.compile(r"签约(?:了)?[^，。；]{0,4}$")),
 )
-_FUTURE = re.compile(r"将|力争|确保|预计|计划|争取|尽快|早日|推动|推进|早|有望|即将|拟|才能|目标|加快|实现|[年月]底?前|要|待|应|准备|可以|后$|年内")
+_FUTURE = re.compile(
+    r"将|力争|确保|预计|计划|争取|尽快|早日|推动|推进|早|有望|即将|拟|才能|目标|加快|实现|[年月]底?前|"
+    r"要|待|应|准备|可以|后$|年内")
 _NEXT = re.compile(r"[、和及与]|以及|、?(?:总投资|投资)[^、，。；]{2,12}的")
 
 
-def statuses(reading: Reading, projects: Sequence[Mention], again: Mention | None, start: int, end: int) -> Iterator[Fact]:
+def statuses(reading: Reading, projects: Sequence[Mention], again: Mention | None, start: int,
+             end: int) -> Iterator[Fact]:
     """One stage for each project of a sentence; a list shares what is said before or behind it."""
     groups = _groups(reading, projects)
     for i, group in enumerate(groups):
@@ -37,7 +40,8 @@ def statuses(reading: Reading, projects: Sequence[Mention], again: Mention | Non
         if found is not None:
             status, first, last = found
             for m in group:
-                yield fact(reading, m, "projectStatus", Literal(status), (min(first, m.start), max(last, m.end)), f"status.{status}")
+                span = min(first, m.start), max(last, m.end)
+                yield fact(reading, m, "projectStatus", Literal(status), span, f"status.{status}")
     if not projects and again is not None:
         found = _behind(reading.text, start, end)
         if found is not None and found[0] not in ("签约", "拟建"):

@@ -1,7 +1,8 @@
 """A sentence with each name replaced by one private-use character for its type, and the pattern language over it.
 
-In a pattern `{s=Org+}` is a group `s` that matches one or more organisations in coordination (A、B和C), `{o=Project}` one
-project; `§` stands for the characters of all types inside a class: `[^，。§]`. Everything else is an ordinary regular expression over the characters between the names.
+In a pattern `{s=Org+}` is a group `s` that matches one or more organisations in coordination (A、B和C), `{o=Project}`
+one project; `§` stands for the characters of all types inside a class: `[^，。§]`. Everything else is an ordinary
+regular expression over the characters between the names.
 """
 
 import re
@@ -22,7 +23,8 @@ _SETS: Mapping[str, str] = {
     "Who": _T["Department"] + _T["Enterprise"] + _T["Institution"] + _T["Person"] + _T["Official"],
     "Site": _T["Enterprise"] + _T["Institution"] + _T["Project"] + _T["Place"] + _T["Department"],
     "Where": _T["Place"] + _T["Institution"] + _T["Enterprise"],
-    "Honoured": _T["Enterprise"] + _T["Institution"] + _T["Project"] + _T["Person"] + _T["Official"] + _T["Department"] + _T["Place"],
+    "Honoured": (_T["Enterprise"] + _T["Institution"] + _T["Project"] + _T["Person"] + _T["Official"]
+                 + _T["Department"] + _T["Place"]),
     "Any": "".join(TAGS.values()),
 }
 _SEPARATOR = "(?:[、，]|以及|和|与|及|同|联合|会同|等|“|”| )"
@@ -45,7 +47,8 @@ def compiled(pattern: str) -> re.Pattern[str]:
 class Tagged:
     """One sentence in tagged form with the way back to offsets of the article."""
 
-    def __init__(self, text: str, start: int, end: int, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, text: str, start: int, end: int, mentions: Sequence[Mention],
+                 skip: Sequence[tuple[int, int]]) -> None:
         parts: list[str] = []
         self.offsets: list[int] = []  # of each character of the tagged text, and of its end
         self.mentions: dict[int, list[Mention]] = {}

@@ -1,7 +1,7 @@
 "use strict";
 // The graph as plain arrays. pyvis wrote nodes and edges; a node's number is its place in N, an edge's its place in E.
 const read = id => JSON.parse(document.getElementById(id).textContent);
-const page = read("page"), options = read("options");
+const page = read("page"), options = read("options-vis");
 const N = read("nodes"), E = read("edges");
 const articles = page.articles;
 const classOf = new Map(page.classes.map(([name, zh, en, colour, shape], order) => [name, { name, words: [zh, en], colour, shape, order }]));

@@ -6,7 +6,7 @@ const container = $("mynetwork");
 const drawn = new vis.DataSet(), lines = new vis.DataSet();
 const network = new vis.Network(container, { nodes: drawn, edges: lines }, options);
 const placeOf = node => { const body = network.body.nodes[node.id]; return body ? { x: body.x, y: body.y } : { x: node.x, y: node.y }; };
-const onScreen = ({ x, y }) => { const scale = network.view.scale, off = network.view.translation; return { x: x * scale + off.x, y: y * scale + off.y }; };
+const onScreen = ({ x, y }) => { const scale = network.body.view.scale, off = network.body.view.translation; return { x: x * scale + off.x, y: y * scale + off.y }; };
 const view = { lit: null, named: [], labels: [], hulls: [], colours: {} };
 
 const colours = () => {
@@ -29,7 +29,7 @@ const dotOf = node => {
 const forced = node => view.lit?.nodes.has(node.id) || state.pinned.has(node.key) || state.node === node.key;
 const chosenNodes = () => {
   if (seen.nodes.size <= ALL) return seen.nodes;
-  const found = new Set(), scale = network.view.scale, corner = network.DOMtoCanvas({ x: 0, y: 0 }), far = network.DOMtoCanvas({ x: container.clientWidth, y: container.clientHeight });
+  const found = new Set(), scale = network.body.view.scale, corner = network.DOMtoCanvas({ x: 0, y: 0 }), far = network.DOMtoCanvas({ x: container.clientWidth, y: container.clientHeight });
   let top = 0, close = 0;
   for (const node of ranked) {
     if (!seen.nodes.has(node.id)) continue;
@@ -80,7 +80,7 @@ network.on("beforeDrawing", pen => {
   }
 });
 network.on("afterDrawing", pen => {
-  const wide = container.clientWidth, high = container.clientHeight, scale = network.view.scale, ratio = network.canvas.pixelRatio || 1;
+  const wide = container.clientWidth, high = container.clientHeight, scale = network.body.view.scale, ratio = network.canvas.pixelRatio || 1;
   const spotOf = node => ({ owner: node.id, ...onScreen(placeOf(node)), radius: node.size * scale, text: node.label, strong: forcedLabel(node) || node.rank < 8, faint: view.lit && !view.lit.nodes.has(node.id) });
   const inSight = ({ x, y }) => x > -60 && x < wide + 60 && y > -30 && y < high + 30;
   const spots = (view.order || []).map(spotOf).filter(inSight).filter(spot => !spot.faint);
@@ -109,10 +109,10 @@ const fitTo = ids => {
 const fitAll = () => {
   const joined = [...seen.nodes].filter(id => N[id].community);
   fitTo(joined.length ? joined : [...seen.nodes]);
-  view.overview = network.view.scale;
+  view.overview = network.body.view.scale;
 };
 const goTo = node => {
-  const spot = onScreen(placeOf(node)), scale = network.view.scale, near = Math.max(scale, Math.min(1, view.overview * 2.2));
+  const spot = onScreen(placeOf(node)), scale = network.body.view.scale, near = Math.max(scale, Math.min(1, view.overview * 2.2));
   const inside = spot.x > 80 && spot.y > 60 && spot.x < container.clientWidth - 80 && spot.y < container.clientHeight - 60;
   if (!inside || near > scale) network.moveTo({ position: placeOf(node), scale: near, animation: calm ? false : { duration: 250 } });
 };
