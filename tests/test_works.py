@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reading import named
+from tests.reading import find, named
 
 LISTS = [
     ("市住建局实施滨江大街、柳河路等维修改造工程。", ["滨江大街维修改造工程", "柳河路维修改造工程"]),
@@ -55,7 +55,7 @@ def test_a_firm_before_the_name_is_not_part_of_it() -> None:
 
 def test_a_name_is_found_again_without_its_place() -> None:
     text = "湖州市开工建设湖州数字文创产业园二期。数字文创产业园二期总投资9.3亿元。"
-    assert named(text, "Project") == ["湖州数字文创产业园二期"] * 2
+    assert [m.full or m.name for m in find(text) if m.type.value == "Project"] == ["湖州数字文创产业园二期"] * 2
 
 
 @pytest.mark.parametrize(("text", "expected"), [

@@ -23,7 +23,8 @@ WHOLE: Final = 24  # a part of no more nodes is one community
 TOGETHER: Final = 150  # nodes that one force layout takes: its cost grows with the square
 DENSE: Final = 500  # from here on networkx asks for scipy; so many communities are laid out as a spiral
 ROUNDS: Final = 50
-MARGIN: Final = 70.0
+MARGIN: Final = 44.0
+CLOSER: Final = 0.55  # springs leave communities far apart: begin near, be pushed apart
 AIR: Final = 16.0  # between the rings around a node
 
 
@@ -83,7 +84,7 @@ def _lay_out(network: "nx.Graph[int]", groups: list[list[int]], sizes: Positions
     if len(groups) == 1:
         return inner[0]
     extents = np.array([extent(p, sizes[g]) + MARGIN for g, p in zip(groups, inner, strict=True)])
-    centres = spread(_springs(_quotient(network, groups), extents), extents)
+    centres = spread(_springs(_quotient(network, groups), extents) * CLOSER, extents)
     return np.concatenate([own - _middle(own, sizes[g]) + c for g, own, c in zip(groups, inner, centres, strict=True)])
 
 

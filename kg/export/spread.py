@@ -12,7 +12,7 @@ Pairs = NDArray[np.intp]  # (pairs, 2)
 PUSHES: Final = 200
 GROW: Final = 1.006  # how much wider a jam becomes with each push
 GAP: Final = 40.0
-LANDSCAPE: Final = 1.5
+LANDSCAPE: Final = 1.25
 
 
 def spread(positions: Positions, sizes: Positions) -> Positions:

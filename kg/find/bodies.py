@@ -24,16 +24,16 @@ _NO_LEVEL = {
 }
 _BLOCKED = re.compile(r"(?:各级?|全|两|有关|相关|多个|所属|部分)$")
 _SUBUNIT = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:支队|总队|大队|分局|派出所|中心(?!工作|任务|组|环节|城|大局)|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|分院|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}处(?![于理在置事分罚所以])|[\u4e00-\u9fff]科(?=科?长)|审判庭|[一二三四五]庭|法庭|[\u4e00-\u9fff]{2,10}委员会)"
+    r"(?:研究室|秘书处|办公室)|(?:[\u4e00-\u9fff]{1,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:支队|总队|大队|分局|派出所|中心(?!工作|任务|组|环节|城|大局)|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|分院|第[一二三四五六七八九十]+师|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}处(?![于理在置事分罚所以])|[\u4e00-\u9fff]科(?=科?长)|审判庭|[一二三四五]庭|法庭|[\u4e00-\u9fff]{2,10}委员会)"
 )
-_SUB_STOP = re.compile(r"[的了在对向把被将等及是为经由从于到这该各]|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进|成立|给予|提请|决定|授权|已|建设(?!局|和|委|厅|管理)|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|工作人员|牵头|依托|设立|打造|创新|积极|持续|深入")
+_SUB_STOP = re.compile(r"[的了在对向把被将等及是为经由从于到这该各]|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进(?!中心|办)|成立|给予|提请|决定|授权|已|派出|派员|签下|以|判处|(?<!犯)罪|因|建设(?!局|和|委|厅|管理)|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|工作人员|牵头|依托|设立|打造|创新|积极|持续|深入")
 _OPEN_HEADS = re.compile(r"(?:管理委员会|管委会|委员会|办公室|管理局|服务局|促进局|监管局|保护局|发展局|事务局|分局|中心|指挥部|领导小组|工作专班|专班|执法队|支队|总队|大队|派出所|管理处|管理所|服务站|党工委|工委|街道办事处|街道办|街道党工委|居委会|村委会|公安处|调研组|督查组|督导组|巡视组|巡察组|工作队|检查组|代表团|考察团|局|厅|办|会)")
 _GROUPS = re.compile(r"(?:调研组|督查组|督导组|检查组|代表团|考察团|考察组|工作队|会)$")
 _SCHOOL_LIKE = re.compile(r"(?:中心|分院)$")
 
 
 _MINISTRY_UNIT = re.compile(r"(?:[\u4e00-\u9fff]{2,14}?(?:司|局)(?![法令机长部势面])|办公厅|[\u4e00-\u9fff]{2,8}办公室)")
-_RESIDENT = re.compile(r"驻([\u4e00-\u9fff]{2,16}?)(?:纪检监察组|纪检组)")
+_RESIDENT = re.compile(r"派?驻([\u4e00-\u9fff]{2,16}?)(?:纪检监察组|纪检组)")
 
 
 @Language.component("kg_bodies")
@@ -60,6 +60,10 @@ def bodies(doc: Doc) -> Doc:
             _with_subunit(draft, zone, end, "", "organ.zone", 0.85)
         elif prefix:
             _organ(draft, start - len(prefix), start, end, core)
+        elif core.form == "海关" and 2 <= start - draft.last_cut(start) <= 4:
+            draft.add(draft.last_cut(start), end, EntityType.DEPARTMENT, "organ.customs", confidence=0.9)
+        elif core.form in ("行署", "行政公署"):
+            draft.add(start, end, EntityType.DEPARTMENT, "organ.prefecture", name=core.form, confidence=0.9)
         elif core.system == "zone" and (zone := _unlisted_zone(draft, start)) < start:
             _with_subunit(draft, zone, end, "", "organ.zone", 0.85)
         else:
@@ -69,6 +73,8 @@ def bodies(doc: Doc) -> Doc:
     _open_names(draft)
     _branches(draft)
     _parties(draft)
+    for found in re.finditer(r"(?<![\u4e00-\u9fff])地委(?![托员会])|(?<![\u4e00-\u9fff])地委委员", draft.text):
+        draft.add(found.start(), found.start() + 2, EntityType.DEPARTMENT, "organ.prefecture", name="地区党委", confidence=0.9)
     return doc
 
 
@@ -95,14 +101,16 @@ def _prefix(draft: Draft, start: int) -> str:
     if place is not None and place.division is not None:
         return text[place.start : start]
     level = _LEVEL.search(text, max(0, start - 3), start)
-    if level is None or level.group() in ("盟", "旗", "州", "乡") and level.start() not in draft.cuts:
+    bare = level is not None and (level.start() == 0 or level.start() in draft.cuts or draft.place_ending(level.start()) is not None)
+    if level is None or level.group() in ("盟", "旗", "州", "乡", "镇", "地区") and not bare:
         return ""
     short = draft.place_ending(level.start())
     if short is not None and short.division is not None and not short.explicit:
         return text[short.start : start]  # 太原区: the city's part of something
     cut = draft.last_cut(level.start())
     unknown = text[cut : level.start()]  # 红谷滩|区: a division younger than the list
-    if level.group() in ("区", "县", "旗") and 2 <= len(unknown) <= 3 and is_han(unknown) and not any(unknown[i : i + 2] in draft.lexicon.rulebook.words for i in range(2)):
+    at_break = cut == 0 or text[cut - 1] in BREAKS
+    if (level.group() in ("区", "县", "旗") or level.group() == "市" and at_break) and 2 <= len(unknown) <= 3 and is_han(unknown) and not any(unknown[i : i + 2] in draft.lexicon.rulebook.words for i in range(2)):
         return text[cut:start]
     before = text[level.start() - 1] if level.start() else "。"
     if before in _NO_LEVEL.get(level.group(), "全各") or _BLOCKED.search(text, 0, level.start()):
@@ -126,8 +134,10 @@ def _stands_alone(draft: Draft, start: int, end: int, form: str) -> bool:
 
 def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:
     text = draft.text
-    if (core.system == "committee-of-region" or core.form.startswith("党委")) and text[start - 1] not in "区州盟团古疆藏西夏":
+    if (core.system == "committee-of-region" or core.form.startswith("党委")) and text[start - 1] not in "区州盟团古疆藏西夏镇乡道":
         return  # 自治区党委, 州党委; a 党委 anywhere else is a post's
+    if core.form == "办事处" and text[start - 1] != "道":
+        return
     if core.form.endswith("委") and text[end : end + 1] in ("托", "派", "员", "屈"):
         return
     if core.system == "committee":

@@ -37,8 +37,11 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
     run = _behind_places(draft, start, head)
     if run:
         return run
-    if any(p.start == start for p in draft.places):
-        return start
+    opening = next((p for p in draft.places if p.start == start), None)
+    if opening is not None:
+        short = opening.division.short if opening.division else " "
+        again = draft.text.startswith(short, opening.end) and opening.end + len(short) < head  # 丹寨县|丹寨蜡染…有限公司
+        return opening.end if again else start
     for place in draft.places:
         if start < place.start and place.end <= head and not _carries_on(draft, draft.text[start : place.start]):
             return place.start

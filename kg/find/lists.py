@@ -86,7 +86,7 @@ class Grammar:
             return False
         if self.activity.search(item.name) or (own.endswith("工程项目") and len(bare) < 9):
             return False
-        if own != bare and _ZONE.search(bare):
+        if own.count("”") > own.count("“") or (own != bare and _ZONE.search(bare)):
             return False
         if _COUNTED_BEFORE.search(draft.text, max(0, item.start - 3), item.start):
             return False

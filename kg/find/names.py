@@ -16,9 +16,10 @@ _COUNTED = re.compile(r"^[一二三四五六七八九十]+国$|^[第首]?[\d一�
 _DATED = re.compile(r".*(?:[+＋]|\d(?:年|月|日|个|次|家|项|%|元))")
 _ZONE_VERB = re.compile(r"(?:建设|新增|增设|服务|发展|规划|布局|壮大|深耕|融入|扎根|立足|走进|赴)(?=[\u4e00-\u9fff]{2})")
 _CAMPUS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?(?:校区|院区|分校|分院)|新院区|新校区)(?!建设|改造|项目|工程|扩建|迁建|一期|二期)")
+_BUILT = re.compile(r"(?:项目|工程)?(?:[一二三]期)?，?(?:总投资|计划投资|投资|占地|总占地|开工|动工|建成|投产|正式投产|竣工|破土|启用)")
 _BRACKET = re.compile(r"（([\u4e00-\u9fff]{2,3})）")
 _LEVELS = ("省", "市", "区", "县", "州")
-_NOISE = re.compile(r"^(?:为(?!民)|原(?![平阳州野])|的|和|与|及|等|中的|市的)+")
+_NOISE = re.compile(r"^(?:为(?!民)|的|和|与|及|等|中的|市的)+")
 
 
 @Language.component("kg_zones")
@@ -66,6 +67,9 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     if rule.type in (EntityType.PLACE, EntityType.INSTITUTION):
         verb = _ZONE_VERB.match(draft.text, start, head)
         start = verb.end() if verb else start
+    start = _behind_person(draft, start, head)
+    if draft.text[start] == "原" and (draft.text[start + 1] not in "平阳州野" or any(p.start == start + 1 for p in draft.places)):
+        start += 1  # 原平顶山工业学校 was the school of 平顶山
     modifier = draft.text[start:head]
     shift = _NOISE.match(modifier)
     if shift:
@@ -90,11 +94,36 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     place = _BRACKET.match(draft.text, end) if rule.type is EntityType.INSTITUTION else None
     if place and (place.group(1) in draft.lexicon.all_places or place.group(1)[0] in "华东南西北中"):
         end = place.end()  # 中国石油大学（华东）
+    if rule.id == "place.zone" and draft.text[head:end].endswith("园") and _BUILT.match(draft.text, end):
+        draft.add(start, end, EntityType.PROJECT, "project.park", confidence=0.8)
+        return
+    if rule.id == "enterprise.brand-trade" and not _acts_as_firm(draft, start, head, end):
+        return
     campus = _CAMPUS.match(draft.text, end) if rule.type is EntityType.INSTITUTION else None
     if campus:
         draft.add(start, end, rule.type, rule.id, confidence=0.85)
         end = campus.end()
     draft.add(start, end, rule.type, rule.id, confidence=0.85 + 0.002 * (end - head), full=_branch_in_full(draft, start, end))
+
+
+_MADE = re.compile(r"[\u4e00-\u9fff]{1,2}(?:同志)?[为任](?=[\u4e00-\u9fff]{2})")
+
+
+def _behind_person(draft: Draft, start: int, head: int) -> int:
+    """Behind a person who is made something: 任命辛占海为|菏泽学院院长."""
+    surname = draft.lexicon.surname.match(draft.text, start, head)
+    made = _MADE.match(draft.text, surname.end(), head) if surname else None
+    return made.end() if made else start
+
+
+_FIRM_ACTS = re.compile(r"(?:与|和|同|签|将|投资|承建|承办|董事|总经理|总裁|副总|首席|负责人|等[\d一二三四五六七八九十多]*(?:家|户)?企业|计划|集团|供应|订单|产能|工厂|生产线)")
+
+
+def _acts_as_firm(draft: Draft, start: int, head: int, end: int) -> bool:
+    """A brand with its trade (云栖药业) is a firm if the brand is no everyday word and it does what firms do."""
+    own = draft.text[start:head]
+    free = start == 0 or start in draft.cuts
+    return free and 2 <= len(own) <= 4 and not draft.lexicon.everyday(own) and _FIRM_ACTS.match(draft.text, end) is not None
 
 
 def _branch_in_full(draft: Draft, start: int, end: int) -> str:

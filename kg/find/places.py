@@ -30,6 +30,8 @@ def places(doc: Doc) -> Doc:
         if division is None:
             _country(draft, start, end, name)
             continue
+        if start and draft.text[start - 1 : start + 1] in draft.lexicon.rulebook.tables["edges"]["words"]:
+            continue  # 拟任|县
         if start and draft.text[start - 1 : start + 1] in words and draft.text[start + 1 : end] in _COMMON_ENDS:
             continue  # 顺应|城市
         explicit = name in draft.lexicon.divisions.by_name
@@ -40,7 +42,7 @@ def places(doc: Doc) -> Doc:
             spans[-1] = PlaceSpan(previous.start, end, division, explicit)
         else:
             spans.append(PlaceSpan(start, end, division, explicit))
-    spans = [_with_town(draft, span) for span in spans]
+    spans = [_with_town(draft, span) for span in spans] + _bare_towns(draft, spans)
     draft.places.extend(spans)
     for span in spans:
         if not _STREET.match(draft.text, span.end):
@@ -60,7 +62,24 @@ def _with_town(draft: Draft, span: PlaceSpan) -> PlaceSpan:
     town = _TOWN.match(draft.text, span.end)
     if town is None or any(c in "的和与及等在各是" for c in town.group()):
         return span
+    draft.add(span.start, span.end, EntityType.PLACE, "place.around", full=_full(draft, span), implied=True)
+    draft.add(town.start(), town.end(), EntityType.PLACE, "place.around", implied=True,
+              full=_full(draft, PlaceSpan(span.start, town.end(), span.division, True)))
     return PlaceSpan(span.start, town.end(), span.division, True)
+
+
+_BARE_TOWN = re.compile(r"(?:(?<=[在到、，赴至])|(?<=来到)|(?<=走进)|(?<=深入)|(?<=前往))([\u4e00-\u9fff]{2,3}(?:镇|乡))(?=[，。、；的]|[\u4e00-\u9fff]{2,4}村|先行|等|召开|举行|开展|党委|政府)")
+
+
+def _bare_towns(draft: Draft, spans: list[PlaceSpan]) -> list[PlaceSpan]:
+    """Towns named without their county, where a preposition or a list leads to them: 来到中界镇."""
+    out = []
+    for found in _BARE_TOWN.finditer(draft.text):
+        own = found.group(1)
+        free = not any(p.start < found.end(1) and found.start(1) < p.end for p in spans)
+        if free and not draft.lexicon.everyday(own) and not own.startswith(("各", "该", "全", "小", "某", "本", "两", "老", "新", "古")):
+            out.append(PlaceSpan(found.start(1), found.end(1), None, True))
+    return out
 
 
 def _division(draft: Draft, name: str, previous: PlaceSpan | None, full_here: set[str]) -> Division | None:

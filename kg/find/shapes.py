@@ -11,6 +11,9 @@ from kg.text import is_han
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{1,2}")
 _SPACED = re.compile(r" {1,2}([\u4e00-\u9fff])")
+_JOINS = frozenset("和与及同")
+_LIKELY = 4.0
+_LONGEST = 6  # characters of a name without a surname
 _HARD = frozenset(" （）") | BREAKS
 
 
@@ -37,8 +40,7 @@ class Shapes:
         self.after = tuple(table["after"])
         self.last = frozenset(table["last"])
         self.nouns = re.compile("|".join(sorted(table["nouns"], key=lambda w: (-len(w), w))))
-        parts = "|".join(sorted(table["parts"], key=lambda w: (-len(w), w)))
-        self.parts = re.compile(f"(?:{parts}){{2,3}}")
+        self.parts = re.compile("|".join(sorted(table["parts"].split(), key=lambda w: (-len(w), w))))
 
     @cached_property
     def titles(self) -> dict[int, int]:
@@ -63,13 +65,16 @@ class Shapes:
         """How well a name ends here: 1 a mark, a title or a known word, 0.5 an everyday word, 0 nothing."""
         if self.text[end : end + 1] in ("·", "-"):
             return 0.0  # a part of a foreign name
-        if self.hard(end) or self.text.startswith(self.after, end) or end in self.title_starts:
+        if self.hard(end) or end in self.title_starts:
             return 1.0
+        if self.text.startswith(self.after, end):
+            joined = self.text[end] in _JOINS and (self.hard(end + 1) or self.text.startswith(self.after, end + 1))
+            return 0.5 if joined else 1.0  # 阮永和|被, 阮永|和王海
         return 0.5 if self.text[end : end + 2] in self.words or self.draft.covered(end, end + 1) else 0.0
 
-    def at(self, start: int) -> Iterator[Shape]:
-        """All shapes at a position."""
-        yield from self._minority(start)
+    def at(self, start: int, *, strong: bool = False) -> Iterator[Shape]:
+        """All shapes at a position; behind a title (strong) also names without any surname."""
+        yield from self._minority(start, strong)
         surname = self.draft.lexicon.surname.match(self.text, start)
         if surname is None:
             return
@@ -80,15 +85,27 @@ class Shapes:
         given = _HAN.match(self.text, end)
         for size in range(len(given.group()) if given else 0, 0, -1):
             part = self.text[end : end + size]
-            if part[-1] in self.last:
+            if (part[-1] in self.last and part not in self.words) or "某" in part or part == "委会":
                 continue
             odds = self._odds(part[-1], 2) + (self._odds(part[0], 1) if size == 2 else 0.0)
             yield self._shape(end + size, surname.group() + part, first + odds)
 
-    def best(self, start: int) -> Shape | None:
-        """The shape that ends and reads best at a position, None if none ends at all."""
-        found = [s for s in self.at(start) if s.ending > 0]
+    def best(self, start: int, *, strong: bool = False) -> Shape | None:
+        """The shape that ends and reads best at a position, None if none ends at all.
+
+        Behind a title likely characters make up for an end that cannot be told.
+        """
+        found = [s for s in self.at(start, strong=strong) if s.ending > 0 or (strong and s.odds >= _LIKELY)]
         return max(found, key=lambda s: (s.value, s.end)) if found else None
+
+    def strange(self, start: int, end: int) -> float:
+        """Bits by which characters are likelier in a transliterated name than elsewhere; known parts count most."""
+        odds = 0.0
+        while start < end:
+            part = self.parts.match(self.text, start, end)
+            odds += 4.0 * len(part.group()) if part else max(-4.0, min(3.0, self._odds(self.text[start], 3, 0.0)))
+            start = part.end() if part else start + 1
+        return odds
 
     def _shape(self, end: int, name: str, odds: float) -> Shape:
         ending = self.ending(end)
@@ -96,14 +113,20 @@ class Shapes:
         value = ending + 0.05 * odds - (0.0 if not crossing else 0.3 if ending == 1.0 else 0.6)
         return Shape(end, name, ending, odds, value)
 
-    def _minority(self, start: int) -> Iterator[Shape]:
-        """才让东珠, 扎西: names made of known parts, without a surname."""
-        found = self.parts.match(self.text, start)
-        if found:
-            yield self._shape(found.end(), found.group(), 5.0)
+    def _minority(self, start: int, strong: bool) -> Iterator[Shape]:
+        """才让东珠, 其其格, 斯琴图: names made of known parts, behind a title of any characters of transliterations."""
+        text = self.text
+        word = any(text[start : start + size] in self.words for size in (2, 3, 4))
+        for end in range(start + 3 - strong, min(len(text), start + _LONGEST) + 1):
+            if not is_han(text[end - 1]):
+                break
+            odds = self.strange(start, end)
+            least = 1.0 if strong and not word else 4.0
+            if odds >= least * (end - start) and self.ending(end):
+                yield self._shape(end, text[start:end], min(6.0, odds))
 
     def _surname_odds(self, surname: str) -> float:
         return 3.0 if len(surname) > 1 else max(-2.0, self._odds(surname, 0))
 
-    def _odds(self, character: str, column: int) -> float:
-        return max(-6.0, min(3.0, self.odds_of.get(character, (-1.5,) * 4)[column]))
+    def _odds(self, character: str, column: int, unknown: float = -1.5) -> float:
+        return max(-6.0, min(3.0, self.odds_of.get(character, (unknown,) * 4)[column]))

@@ -34,10 +34,10 @@ def works(doc: Doc) -> Doc:
     taken: list[tuple[int, int]] = []
     for source, rule in ((_governed, "project.governed"), (_subjects, "project.subject"), (_headed, "project.head")):
         for items in source(draft, grammar):
-            for item in items:
-                if not any(a < item.end and item.start < b for a, b in taken if (a, b) != (item.start, item.end)):
-                    _add(draft, item, rule)
-            taken += [(item.start, item.end) for item in items]
+            fresh = [i for i in items if not any(a < i.end and i.start < b for a, b in taken)]
+            for item in fresh:
+                _add(draft, item, rule)
+            taken += [(item.start, item.end) for item in fresh]
     _again(draft)
     _in_full(draft)
     return doc
@@ -124,17 +124,13 @@ def _inside_name(draft: Draft, start: int, end: int) -> bool:
 
 def _headed(draft: Draft, grammar: Grammar) -> Iterator[list[Item]]:
     """…项目, …工程: the phrase before the head, lists and all."""
-    done = 0
     for head in grammar.head.finditer(draft.text):
         behind = draft.text[head.end() : head.end() + 6]
         if behind.startswith(grammar.not_followed_by) and not behind.startswith(("建设", "复工")):
             continue
-        start = max(_phrase_start(draft, head.start(), grammar), done)
+        start = _phrase_start(draft, head.start(), grammar)
         items = coordination(draft, grammar, start, head.end(), head.group())
-        kept = [i for i in items if grammar.names_one(draft, i)]
-        if kept:
-            done = head.end()
-        yield kept
+        yield [i for i in items if grammar.names_one(draft, i)]
 
 
 def _phrase_start(draft: Draft, head: int, grammar: Grammar, *, things: bool = False) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from kg.models import Article, EntityType, Fact, Literal, Mention, Status
@@ -150,8 +150,3 @@ def fact(reading: Reading, subject: Mention, predicate: str, target: Mention | L
     while end > start and reading.text[end - 1] in " \n":
         end -= 1
     return Fact(subject, predicate, target, start, end, rule, confidence, role, status, valid_from, valid_until)
-
-
-def as_official(m: Mention) -> Mention:
-    """The same person, known to hold a public post."""
-    return replace(m, type=EntityType.OFFICIAL)

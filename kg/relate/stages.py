@@ -25,6 +25,8 @@ _BEFORE = (
 _FUTURE = re.compile(
     r"将|力争|确保|预计|计划|争取|尽快|早日|推动|推进|早|有望|即将|拟|才能|目标|加快|实现|[年月]底?前|"
     r"要|待|应|准备|可以|后$|年内")
+_URGED = re.compile(r"(?:推动|推进|加快|力争|确保|争取|支持|促进|力促|协调|服务|保障)[^，。；]{0,6}$")
+_DONE = re.compile(r"已|正式|全部|顺利|相继")
 _NEXT = re.compile(r"[、和及与]|以及|、?(?:总投资|投资)[^、，。；]{2,12}的")
 
 
@@ -36,7 +38,9 @@ def statuses(reading: Reading, projects: Sequence[Mention], again: Mention | Non
         stop = end
         if i + 1 < len(groups):
             stop = max(reading.text.rfind("，", group[-1].end, groups[i + 1][0].start), group[-1].end)
-        found = _behind(reading.text, group[-1].end, min(stop, end)) or _before(reading.text, start, group[0].start)
+        urged = _URGED.search(reading.text, max(start, group[0].start - 14), group[0].start) is not None
+        found = _behind(reading.text, group[-1].end, min(stop, end), urged=urged)
+        found = found or _before(reading.text, start, group[0].start)
         if found is not None:
             status, first, last = found
             for m in group:
@@ -59,14 +63,15 @@ def _groups(reading: Reading, projects: Sequence[Mention]) -> list[list[Mention]
     return groups
 
 
-def _behind(text: str, start: int, end: int) -> tuple[str, int, int] | None:
+def _behind(text: str, start: int, end: int, *, urged: bool = False) -> tuple[str, int, int] | None:
     """The furthest stage said behind a name, in the clauses up to the next name or semicolon, within 60 characters."""
     behind = re.split("[；。]", text[start : min(end, start + 60)])[0]
     for status, pattern in _BEHIND:
         for found in pattern.finditer(behind):
             clause = max(behind.rfind("，", 0, found.start()), -1) + 1
             prefix = re.sub(r"^等[^，]{0,8}(?:项目|工程)", "", behind[clause : found.start()])
-            if status == "拟建" or not _FUTURE.search(prefix):
+            wished = urged and clause == 0 and not _DONE.search(prefix)
+            if status == "拟建" or not (wished or _FUTURE.search(prefix)):
                 return status, start + found.start(), start + found.end()
     return None
 

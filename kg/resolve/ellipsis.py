@@ -95,6 +95,11 @@ class Ellipsis:
 
     def _organ(self, m: Mention) -> FullName:
         name = m.name.removeprefix("中共").removeprefix("中国共产党")
+        if m.rule == "organ.prefecture":
+            division = self.division("地区", m.start) or self.division("盟", m.start)
+            place = self.divisions.full_name(division) if division else ""
+            full = (f"中共{place}委员会" if m.name == "地区党委" else f"{place}行政公署") if place else m.name
+            return FullName(full, full != m.name, f"地 is {place} here" if place else "", place)
         if m.rule == "organ.youth":
             league = self._organ(replace(m, name=m.name.removeprefix("共青").removeprefix("团"), rule="organ.committee"))
             full = league.name.replace("中共", "共青团", 1)

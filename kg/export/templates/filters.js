@@ -42,7 +42,7 @@ const counts = () => {
 };
 const option = (kind, key, picture, text, count) => element("label", { className: "option" },
   element("input", { type: "checkbox", checked: !state[kind].has(key), "data-filter": `${kind}:${key}`, onchange: () => change({ [kind]: toggled(state[kind], key) }) }),
-  picture, element("span", { className: "grow" }, text), element("small", {}, String(count || 0)));
+  picture, element("span", { className: "grow", title: text }, text), element("small", {}, String(count || 0)));
 const swatch = event => drawing("svg", { class: "swatch", viewBox: "0 0 22 10", "aria-hidden": "true" }, drawing("path", { d: "M1 5h20", class: event ? "event" : "standing" }));
 const box = (key, kind, keys, ...rows) => element("fieldset", {}, element("legend", {}, say(key)),
   element("span", { className: "both" }, button(say("all"), () => change({ [kind]: new Set() }), { className: "small" }),

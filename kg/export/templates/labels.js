@@ -31,21 +31,22 @@ class Room {
   }
 }
 
-// spots: {owner, x, y, radius, text, first, strong}, the most important first. Gives the boxes of those that found room.
+// spots: {owner, x, y, radius, text, strong}, the most important first. Gives the boxes of those that found room.
 const arrange = (pen, spots, width, height) => {
   const room = new Room(), placed = [];
-  for (const { owner, x, y, radius } of spots) if (radius > 3.5) room.take({ owner, x: x - radius, y: y - radius, w: 2 * radius, h: 2 * radius });
-  for (const spot of spots) {
-    if (placed.length >= MOST) break;
+  const set = spot => {
     const points = spot.strong ? 15 : spot.radius > 7 ? 13 : 12, font = `${spot.strong ? "600 " : ""}${points}px ${FACE}`, text = short(spot.text);
     const w = widthOf(pen, text, font) + 4, h = points + 5, off = spot.radius + 3;
-    const tries = [[-w / 2, off], [off + 1, -h / 2], [-w / 2, -off - h], [-off - 1 - w, -h / 2]];
-    for (const [dx, dy] of tries) {
-      const box = { owner: spot.owner, x: spot.x + dx, y: spot.y + dy, w, h, text, font, faint: spot.faint };
-      const inside = box.x + box.w > 0 && box.x < width && box.y + box.h > 0 && box.y < height;
-      if (inside && room.free(box, spot.owner)) { room.take(box); placed.push(box); break; }
+    for (const [dx, dy] of [[-w / 2, off], [off + 1, -h / 2], [-w / 2, -off - h], [-off - 1 - w, -h / 2]]) {
+      const box = { owner: spot.owner, x: spot.x + dx, y: spot.y + dy, w, h, text, font };
+      const inside = box.x > 0 && box.x + box.w < width && box.y > 0 && box.y + box.h < height;
+      if (inside && room.free(box, spot.owner)) { room.take(box); placed.push(box); return; }
     }
-  }
+  };
+  const dots = spots.filter(spot => spot.radius > 3).map(({ owner, x, y, radius }) => ({ owner, x: x - radius, y: y - radius, w: 2 * radius, h: 2 * radius }));
+  spots.filter(spot => spot.strong).forEach(set); // may cover a small dot, never another label
+  dots.forEach(dot => room.take(dot));
+  for (const spot of spots) if (!spot.strong && placed.length < MOST) set(spot);
   return { placed, room };
 };
 // Words along the lines that are lit, where they cover nothing
@@ -62,14 +63,12 @@ const drawLabels = (pen, boxes, colours) => {
   pen.lineJoin = "round";
   for (const box of boxes) {
     pen.font = box.font;
-    pen.globalAlpha = box.faint ? 0.35 : 1;
     pen.lineWidth = 4;
     pen.strokeStyle = colours.paper;
     pen.strokeText(box.text, box.x + box.w / 2, box.y + box.h / 2);
     pen.fillStyle = box.line ? colours.dim : colours.ink;
     pen.fillText(box.text, box.x + box.w / 2, box.y + box.h / 2);
   }
-  pen.globalAlpha = 1;
 };
 
 // The outline of a community: the convex hull of its nodes, drawn with a broad round brush

@@ -24,7 +24,7 @@ const lightFor = paths => {
 const lookFor = (before, paths) => {
   if (state.view) { const [x, y, scale] = state.view.split(",").map(Number); if (scale > 0) network.moveTo({ position: { x, y }, scale }); return; }
   if (before.around !== state.around || before.steps !== state.steps) fitTo([...seen.nodes]);
-  else if (state.a && state.b && paths.length) fitTo([...view.lit.nodes]);
+  else if (state.a && state.b && paths.length) fitTo([...view.lit.nodes], 1.2);
   else if (state.node && before.node !== state.node) goTo(byKey.get(state.node));
   else if (state.edge && before.edge !== state.edge && E[state.edge]) fitTo([E[state.edge].from, E[state.edge].to]);
   else if (state.group && before.group !== state.group) fitTo((communities.get(state.group) || []).map(node => node.id));
@@ -34,25 +34,23 @@ const status = () => {
   $("status").replaceChildren(say("shown", seen.nodes.size, N.length, edges) + part, state.hidden.size ? element("span", {}, ` · ${say("hidden", state.hidden.size)} `, button(say("unhide"), () => change({ hidden: new Set() }), { className: "small" })) : "",
     state.steps ? button(say("unfocus"), () => change({ around: "", steps: 0 }), { className: "small", id: "unfocus" }) : "");
 };
-let before = fresh(), taking = false;
+let before = fresh();
 const render = () => {
   const open = document.activeElement, again = open?.dataset?.do;
   sift();
   const paths = found();
   lightFor(paths);
   if (!view.overview) fitAll();
-  refine();
   showFilters();
   showTime();
   status();
-  taking = false;
+  document.body.classList.toggle("open", Boolean(state.node || state.edge || state.article || state.a || state.b || state.group));
   panelFor(paths);
+  refine();
   lookFor(before, paths);
-  if (seen.nodes.size > ALL) refine();
+  refine();
   network.redraw();
   if (again) panel.querySelector(`[data-do="${again}"]`)?.focus();
-  const chosen = state.node || state.edge || state.article || state.a || state.group;
-  document.body.classList.toggle("open", Boolean(chosen));
   if (state.node && before.node !== state.node) announce(say("selected", byKey.get(state.node).label));
   network.unselectAll();
   if (state.node && network.body.nodes[byKey.get(state.node).id]) network.selectNodes([byKey.get(state.node).id], false);
@@ -73,7 +71,7 @@ const hands = {
   theme: () => { const next = document.documentElement.dataset.theme === "dark" ? "light" : "dark"; keep.set("theme", next); paint(next); render(); },
   back: () => history.back(), forward: () => history.forward(), overview: () => { clear(); fitAll(); later(); },
   path: () => change({ ...NOTHING, a: state.node || state.a || N[0]?.key || "", b: "" }),
-  take: () => { taking = true; showTake(); document.body.classList.add("open"); },
+  take: () => { showTake(); document.body.classList.add("open"); },
   zoomIn: () => zoom(1.35), zoomOut: () => zoom(1 / 1.35), fit: () => { fitAll(); later(); }, reset: () => change(fresh()),
   menu: () => document.body.classList.toggle("menu"), close: () => { clear(); document.body.classList.remove("open"); },
   physics: () => { const on = !network.physics.physicsEnabled; network.setOptions({ physics: { enabled: on } }); $("physics").setAttribute("aria-pressed", String(on)); },

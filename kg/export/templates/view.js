@@ -21,9 +21,13 @@ const lineOf = edge => {
   return { id: edge.id, from: edge.from, to: edge.to, width: Math.min(base * (1 + (count - 1) * 0.9), 8), dashes: apart ? [7, 5] : false,
     color: { color: colour, highlight: view.colours.lit, hover: view.colours.lit, opacity: lit ? 1 : 0.12 } };
 };
+// Far off a node keeps a size that can be seen and clicked; the zoom counts in steps, so that few moves change it
+const SMALLEST = 4.2, STRONG = 9;
+const farOff = () => 1.25 ** Math.round(Math.log(network.body.view.scale) / Math.log(1.25));
+const sizeOf = node => Math.max(node.size, Math.min((node.community ? SMALLEST : 2.6) / farOff() + node.size * 0.25, 60));
 const dotOf = node => {
   const lit = !view.lit || view.lit.nodes.has(node.id), pinned = state.pinned.has(node.key);
-  return { id: node.id, x: node.x, y: node.y, group: node.group, shape: node.shape, size: node.size, opacity: lit ? 1 : 0.14,
+  return { id: node.id, x: node.x, y: node.y, group: node.group, shape: node.shape, size: Number(sizeOf(node).toFixed(1)), opacity: lit ? 1 : 0.14,
     borderWidth: pinned ? 4 : 1.2, fixed: pinned, shapeProperties: { borderDashes: node.guessed ? [3, 2] : false } };
 };
 const forced = node => view.lit?.nodes.has(node.id) || state.pinned.has(node.key) || state.node === node.key;
@@ -81,9 +85,10 @@ network.on("beforeDrawing", pen => {
 });
 network.on("afterDrawing", pen => {
   const wide = container.clientWidth, high = container.clientHeight, scale = network.body.view.scale, ratio = network.canvas.pixelRatio || 1;
-  const spotOf = node => ({ owner: node.id, ...onScreen(placeOf(node)), radius: node.size * scale, text: node.label, strong: forcedLabel(node) || node.rank < 8, faint: view.lit && !view.lit.nodes.has(node.id) });
+  const spotOf = node => ({ owner: node.id, ...onScreen(placeOf(node)), radius: sizeOf(node) * scale, text: node.label, strong: forcedLabel(node) || node.rank < STRONG, faint: view.lit && !view.lit.nodes.has(node.id) });
   const inSight = ({ x, y }) => x > -60 && x < wide + 60 && y > -30 && y < high + 30;
-  const spots = (view.order || []).map(spotOf).filter(inSight).filter(spot => !spot.faint);
+  const lone = scale > view.overview * 1.7; // the names of what stands alone come with the zoom
+  const spots = (view.order || []).filter(node => node.community || lone || forcedLabel(node) || view.lit?.nodes.has(node.id)).map(spotOf).filter(inSight).filter(spot => !spot.faint);
   spots.sort((a, b) => forcedLabel(N[b.owner]) - forcedLabel(N[a.owner]));
   pen.save();
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -99,25 +104,28 @@ const nameOf = edge => [...new Set(edge.shown.map(fact => fact.role && tongue ==
 // Lighting up: these nodes and edges are in the light, the others dim
 const light = (nodes, edges, named) => { view.lit = nodes ? { nodes, edges: new Set(edges.map(edge => edge.id)) } : null; view.named = named || []; };
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const fitTo = ids => {
+// On a phone the panel lies over the lower part: what one looks at goes to the middle of what is left
+const covered = () => Math.max(0, container.getBoundingClientRect().bottom - ($("side").offsetParent && innerWidth <= 900 ? $("side").getBoundingClientRect().top : Infinity));
+const aim = (position, scale, animation) => network.moveTo({ position, scale, offset: { x: 0, y: -covered() / 2 }, animation });
+const fitTo = (ids, most = 1.6) => {
   const points = ids.map(id => placeOf(N[id]));
   if (!points.length) return;
   const xs = points.map(p => p.x), ys = points.map(p => p.y), [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const scale = Math.min(container.clientWidth / (right - left + 160), container.clientHeight / (bottom - top + 120), 1.6);
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
+  const wide = container.clientWidth * 0.94 - Math.min(130, container.clientWidth * 0.1), high = container.clientHeight - covered() - 90;
+  aim({ x: (left + right) / 2, y: (top + bottom) / 2 }, Math.min(wide / (right - left + 40), high / (bottom - top + 40), most), false);
 };
 const fitAll = () => {
   const joined = [...seen.nodes].filter(id => N[id].community);
-  fitTo(joined.length ? joined : [...seen.nodes]);
+  fitTo(joined.length > 1 && container.clientWidth < 600 ? joined : [...seen.nodes]);
   view.overview = network.body.view.scale;
 };
 const goTo = node => {
   const spot = onScreen(placeOf(node)), scale = network.body.view.scale, near = Math.max(scale, Math.min(1, view.overview * 2.2));
-  const inside = spot.x > 80 && spot.y > 60 && spot.x < container.clientWidth - 80 && spot.y < container.clientHeight - 60;
-  if (!inside || near > scale) network.moveTo({ position: placeOf(node), scale: near, animation: calm ? false : { duration: 250 } });
+  const inside = spot.x > 80 && spot.y > 60 && spot.x < container.clientWidth - 80 && spot.y < container.clientHeight - covered() - 60;
+  if (!inside || near > scale) aim(placeOf(node), near, calm ? false : { duration: 250 });
 };
 let refining = 0;
-const later = () => { clearTimeout(refining); refining = setTimeout(() => { if (seen.nodes.size > ALL) refine(); }, 140); };
+const later = () => { clearTimeout(refining); refining = setTimeout(refine, 140); };
 ["zoom", "dragEnd", "animationFinished", "resize"].forEach(what => network.on(what, later));
 
 // The mouse
