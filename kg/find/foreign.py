@@ -1,8 +1,9 @@
 """Transliterated names: with a dot (尼古拉·马杜罗), or behind an office of another country (法国总统马克龙)."""
 
+from collections.abc import Iterator
+
 from kg.find.draft import BREAKS, Draft
 from kg.find.shapes import Shapes
-from kg.models import EntityType
 from kg.text import is_han
 
 _LONGEST = 7  # characters on one side of a dot
@@ -10,48 +11,41 @@ _MARK = 3.0  # bits that a good edge is worth
 _DOTS = ("·", "-")
 
 
-def foreign(draft: Draft, shapes: Shapes) -> None:
-    """Add the dotted names and those behind a foreign office."""
+def foreign(draft: Draft, shapes: Shapes) -> Iterator[tuple[int, int, str]]:
+    """Spans of the dotted names and of those behind a foreign office, with the kind of evidence."""
     position = draft.text.find("·")
     while position >= 0:
-        end = _dotted(draft, shapes, position)
+        start = _left(draft, shapes, position)
+        end = _rest(draft, shapes, position + 1, least=1) if start < position else 0
+        if _likely(draft, shapes, start, end):
+            yield start, end, "dotted"
         position = draft.text.find("·", max(end, position + 1))
     for place in draft.places:
         if place.division is None:
             title = draft.lexicon.titles.regex.match(draft.text, place.end)
             if title is not None and draft.lexicon.titles.public(title.group()):
-                _add(draft, shapes, title.end(), _rest(draft, shapes, title.end(), least=2), "person.foreign")
+                end = _rest(draft, shapes, title.end(), least=2)
+                if _likely(draft, shapes, title.end(), end):
+                    yield title.end(), end, "foreign"
 
 
-def _dotted(draft: Draft, shapes: Shapes, dot: int) -> int:
-    """The end of the name around a dot, 0 if there is none."""
-    start = _left(draft, shapes, dot)
-    end = _rest(draft, shapes, dot + 1, least=1) if start < dot else 0
-    _add(draft, shapes, start, end, "person.dotted")
-    return end
-
-
-def _add(draft: Draft, shapes: Shapes, start: int, end: int, rule: str) -> None:
-    """Add a name whose characters are on the average twice as likely in a transliteration as elsewhere."""
-    name = draft.text[start:end]
-    letters = [c for c in name if c not in _DOTS]
-    unlikely = name in shapes.words or sum(_odds(shapes, c) for c in letters) < len(letters)
-    if not end or unlikely or draft.covered(start, end):
-        return
-    office = shapes.titles.get(start)
-    public = office is not None and draft.lexicon.titles.public(draft.text[office:start])
-    draft.add(start, end, EntityType.OFFICIAL if public else EntityType.PERSON, rule, confidence=0.85)
+def _likely(draft: Draft, shapes: Shapes, start: int, end: int) -> bool:
+    """Whether the characters are on the average twice as likely in a transliteration as elsewhere."""
+    if not end or draft.text[start:end] in shapes.words or draft.covered(start, end):
+        return False
+    pieces = draft.text[start:end].replace("-", "·").split("·")
+    ends = [start + sum(len(p) + 1 for p in pieces[:i]) for i in range(len(pieces))]
+    return sum(shapes.strange(at, at + len(p)) for at, p in zip(ends, pieces, strict=True)) >= sum(map(len, pieces))
 
 
 def _left(draft: Draft, shapes: Shapes, dot: int) -> int:
     """Where the part before the dot begins: the start whose characters and edge are likeliest; the dot if none is."""
-    best, start, odds = 0.0, dot, 0.0
+    best, start = 0.0, dot
     for position in range(dot - 1, max(-1, dot - 1 - _LONGEST), -1):
         if not is_han(draft.text[position]):
             break
-        odds += _odds(shapes, draft.text[position])
         edge = _edge(draft, shapes, position)
-        value = odds + (_MARK if edge else _MARK / 2 if position in draft.cuts else 0.0)
+        value = shapes.strange(position, dot) + (_MARK if edge else _MARK / 2 if position in draft.cuts else 0.0)
         if value > best:
             best, start = value, position
         if edge:
@@ -77,15 +71,15 @@ def _rest(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:
 
 def _right(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:
     """Where a part ends that begins here, 0 if its characters are not those of a foreign name."""
-    best, end, odds = 0.0, 0, 0.0
+    best, end = 0.0, 0
     for position in range(start, min(len(draft.text), start + _LONGEST)):
         if not is_han(draft.text[position]) or (position > start and _acts(draft, shapes, position)):
             break
-        odds += _odds(shapes, draft.text[position])
         dot = draft.text[position + 1 : position + 2] in _DOTS
         ending = 1.0 if dot else shapes.ending(position + 1)
-        if position - start + 1 >= least and ending and odds + _MARK * ending > best:
-            best, end = odds + _MARK * ending, position + 1
+        value = shapes.strange(start, position + 1) + _MARK * ending
+        if position - start + 1 >= least and ending and value > best:
+            best, end = value, position + 1
         if dot:
             break
     return end
@@ -96,6 +90,8 @@ def _acts(draft: Draft, shapes: Shapes, position: int) -> bool:
     first = draft.text[position]
     if first in shapes.after and _odds(shapes, first) < 0:
         return True
+    if _odds(shapes, first) >= 2 and shapes.ending(position + 1) == 1.0:
+        return False  # 施密|特等
     word = draft.text[position : position + 2]
     odds = sum(_odds(shapes, c) for c in word)
     acting = word in shapes.words and shapes.words[word][0] in "vtdpr"

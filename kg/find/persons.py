@@ -11,26 +11,16 @@ from spacy.tokens import Doc
 from kg.find.draft import BREAKS, Draft, PlaceSpan, draft_of
 from kg.find.foreign import foreign
 from kg.find.lexicon import Automaton
+from kg.find.openings import COUNTED, RESUME, Openings
 from kg.find.shapes import Shape, Shapes
 from kg.models import EntityType
 
-_RESUME = re.compile(r"\s?[，（(]\s?(?:男|女)[，）)\s，]|\s(?:男|女)\s|（(?:女|[\u4e00-\u9fff]{1,4}族)[，）]")
-_COUNTED = re.compile(r"等(?:[\d一二三四五六七八九十百]+(?:名|人|位|同志)|同志|人)")
-_GROUP = re.compile(f"{_COUNTED.pattern}|同志|一行")
 _BRACKET = re.compile(r"（[^（）\n]{0,40}）")
-_ORDAINED = re.compile(
-    r"(?:任命|免去|推选|选举|补选|增补|推荐|提名|罢免|撤销|聘任|聘请|授予|追授|同意|批准|接受|给予|递补|表彰"
-    r"|对|将|由|关于|[：；\n])(?:了)?$")
-_ORDAINED_AFTER = re.compile(
-    r"(?:、[\u4e00-\u9fff ]{2,5}){0,20}(?:同志)?"
-    r"(?:为[\u4e00-\u9fff]|的[^，。；\n]{2,40}职务|辞去|代理|任[\u4e00-\u9fff]{3}"
-    r"|涉嫌|严重违纪|立案|作出|开除)")
-_LEADERS = re.compile(r"(?:[省市区县州盟旗镇乡]|自治区|[委校院厂]|部|集团|公司)(?:主要)?领导 ?")
-_ROW = re.compile(r"(?:^|\n)(?=([^\n，。；：]{2,8}?)(?:（[^（）\n]{1,12}）)? {1,6}[\u4e00-\u9fff]{4})")
 _SEPARATOR = re.compile(
     r" ?(?:（(?:女|[\u4e00-\u9fff]{1,4}族|女，[\u4e00-\u9fff]{1,4}族)）)?(?:[、，和与及]|以及)? {0,4}")
 _OPENING = BREAKS | frozenset(" 由和与请让")
-_FUNCTION = ("和", "与", "对", "由", "及", "请", "据", "向", "让", "随", "陪", "是", "在")
+_STRONG = frozenset(("title_before", "noun_before", "leaders", "listed", "row", "opens"))
+_PRESIDIUM = re.compile(r"(?:主席团|大会)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +49,19 @@ class Judge:
 
     def candidate(self, start: int, *reasons: str) -> Candidate | None:
         """The candidate at a position with its weight, None if no name has this shape."""
-        shape = self.shapes.best(start)
+        strong = not _STRONG.isdisjoint(reasons)
+        shape = self.shapes.best(start, strong=strong)
         if shape is None or any(self._inside(p, start, shape.end) for p in self.draft.places):
             return None
         if shape.name[0] in self.function and shape.name[1:] in self.shapes.words:
             return None  # 向世界
         why = [*reasons, *self._behind(start, shape)]
+        if "title_before" in reasons and self._owner(start) is not None:
+            why.append("seated")
+        if not strong and shape.rare:
+            why.append("rare")
         weight = sum(self.weights[w] for w in why) + self.bit * max(-12.0, min(6.0, shape.odds))
-        kind = self._kind(start, shape.end, why)
+        kind = self.kind(start, shape.end, why)
         return Candidate(start, shape.end, shape.name, weight, tuple(why), kind)
 
     def _inside(self, place: PlaceSpan, start: int, end: int) -> bool:
@@ -80,13 +75,15 @@ class Judge:
         text, end = self.text, shape.end
         if shape.ending >= 1.0:
             yield "boundary"
+        elif shape.ending == 0:
+            yield "open"
         if shape.name in self.shapes.words:
             yield "word"
         if shape.name[0] in self.function:
             yield "function"
-        if _RESUME.match(text, end):
+        if RESUME.match(text, end):
             yield "resume"
-        if _COUNTED.match(text, end):
+        if COUNTED.match(text, end):
             yield "counted"
         if text.startswith("同志", end):
             yield "comrade"
@@ -106,66 +103,35 @@ class Judge:
         found = self.draft.lexicon.titles.regex.match(self.text, end) if end in self.shapes.title_starts else None
         return "" if found is None or found.group() == "代表" else found.group()
 
-    def _kind(self, start: int, stop: int, why: list[str]) -> EntityType:
+    def kind(self, start: int, stop: int, why: list[str]) -> EntityType:
         """OFFICIAL if the title before the name is of party, state or congress, JOURNALIST for a reporter."""
         if "reporter" in why and "title_before" not in why:
             return EntityType.JOURNALIST
         if "leaders" in why or ("title_after" in why and self.draft.lexicon.titles.public(self._title_behind(stop))):
             return EntityType.OFFICIAL
+        title = self._title(start)
+        return EntityType.OFFICIAL if title is not None and self._public(*title) else EntityType.PERSON
+
+    def _title(self, start: int) -> tuple[int, int] | None:
+        """The span of the title before a name."""
         end = start
         while end > 0 and self.text[end - 1] in " ：":
             end -= 1
-        title = self.shapes.titles.get(end)
-        return EntityType.OFFICIAL if title is not None and self._public(title, end) else EntityType.PERSON
+        return (self.shapes.titles[end], end) if end in self.shapes.titles else None
+
+    def _owner(self, start: int) -> EntityType | None:
+        """What the title before a name belongs to, as far as it is named right before it."""
+        title = self._title(start)
+        begin = title[0] - self.text.startswith("原", title[0] - 1) if title else -1
+        owners = [m for m in self.draft.found if m.end == begin and not m.implied]
+        return max(owners, key=lambda m: m.end - m.start).type if owners else None
 
     def _public(self, start: int, end: int) -> bool:
-        owners = [m for m in self.draft.found if m.end == start and not m.implied]
-        if owners:
-            return max(owners, key=lambda m: m.end - m.start).type in (EntityType.DEPARTMENT, EntityType.PLACE)
-        return self.draft.lexicon.titles.public(self.text[start:end])
-
-    def starts(self) -> Iterator[tuple[int, str]]:
-        """Positions where a name may begin, with the evidence that stands before it."""
-        for end in self.shapes.titles:
-            yield self._skip(end), "title_before"
-        for found in self.shapes.nouns.finditer(self.text):
-            if self.text[found.end() - 1 : found.end() + 1] not in self.shapes.words:  # 电工|程正在
-                yield self._skip(found.end()), "noun_before"
-        for found in _LEADERS.finditer(self.text):
-            yield found.end(), "leaders"
-        for found in re.finditer(r"记者 ?", self.text):
-            yield found.end(), "reporter"
-        for found in _ROW.finditer(self.text):
-            yield found.start(1), "row"
-        for surname in self.draft.lexicon.surname.finditer(self.text):
-            start = surname.start()
-            before = self.text[max(0, start - 4) : start]
-            ordained = start == 0 or _ORDAINED.search(before) or (before[-1] in "，、" and self._elected(start))
-            if ordained and (shape := self.shapes.best(start)) and _ORDAINED_AFTER.match(self.text, shape.end):
-                yield start, "ordained"
-            elif ordained or before[-1] in BREAKS or before[-1] == " " or before.endswith(_FUNCTION):
-                yield start, ""
-        yield from self._before_marks()
-
-    def _before_marks(self) -> Iterator[tuple[int, str]]:
-        """Three characters before a title, 等10名 or 同志 in the middle of a clause: 落实习近平总书记."""
-        words = self.shapes.words
-        for end in sorted({*self.shapes.title_starts, *(m.start() for m in _GROUP.finditer(self.text))}):
-            start = end - 3
-            if start < 2 or (self.text[start - 1 : start + 1] in words and self.text[start - 2 : start] not in words):
-                continue
-            if any(s.end == end for s in self.shapes.at(start)):
-                yield start, ""
-
-    def _elected(self, position: int) -> bool:
-        """Whether the sentence before a position speaks of appointments: 选举李刚为主席，王海、赵明为副主席."""
-        start = self.text.rfind("。", 0, position) + 1
-        return re.search(r"选举|任命|免去|推选|提名|聘任", self.text[start:position]) is not None
-
-    def _skip(self, position: int) -> int:
-        while self.text[position : position + 1] in (" ", "："):
-            position += 1
-        return position
+        owner = self._owner(end)
+        if owner is not None:
+            return owner in (EntityType.DEPARTMENT, EntityType.PLACE)
+        presidium = _PRESIDIUM.search(self.text, max(0, start - 3), start) is not None
+        return presidium or self.draft.lexicon.titles.public(self.text[start:end])
 
     def free(self, start: int, end: int) -> bool:
         """Whether no longer name covers the span; a short place name (太原) gives way."""
@@ -183,8 +149,8 @@ def persons(doc: Doc) -> Doc:
     """Find persons beside titles and verbs, then the rest of their lists, then every recurrence."""
     draft = draft_of(doc)
     judge = Judge(draft)
-    accepted: dict[int, Candidate] = {}
-    for start, reason in judge.starts():
+    accepted = {c.start: c for c in _foreign(judge)}
+    for start, reason in Openings(draft, judge.shapes):
         _accept(judge, accepted, judge.candidate(start, *([reason] if reason else [])))
     _lists(judge, accepted)
     _recurrences(judge, accepted)
@@ -192,8 +158,14 @@ def persons(doc: Doc) -> Doc:
         notes = tuple(f"{r} {judge.weights[r]:+}" for r in c.reasons)
         sure = min(0.98, 0.6 + 0.25 * c.weight)
         draft.add(c.start, c.end, c.kind, "person.evidence", name=c.name, confidence=sure, notes=notes)
-    foreign(draft, judge.shapes)
     return doc
+
+
+def _foreign(judge: Judge) -> Iterator[Candidate]:
+    """Transliterated names, official by the title before them."""
+    for start, end, reason in foreign(judge.draft, judge.shapes):
+        name = judge.text[start:end]
+        yield Candidate(start, end, name, judge.weights[reason], (reason,), judge.kind(start, end, [reason]))
 
 
 def _accept(judge: Judge, accepted: dict[int, Candidate], candidate: Candidate | None) -> bool:
@@ -216,13 +188,15 @@ def _lists(judge: Judge, accepted: dict[int, Candidate]) -> None:
             gap = _SEPARATOR.match(judge.text, current.end)
             if gap is None or not gap.group():
                 break
-            following = judge.candidate(gap.end(), "listed")
+            following = accepted.get(gap.end()) or judge.candidate(gap.end(), "listed")
             # behind a comma or blank only another list item counts: 李刚，王海 but not 李刚，高度重视
             if following is None or ("、" not in gap.group() and not judge.goes_on(following.end)):
                 break
             if first.kind is EntityType.OFFICIAL and following.kind is EntityType.PERSON:
                 following = replace(following, kind=first.kind)
-            if not _accept(judge, accepted, following):
+            if gap.end() in accepted:
+                accepted[gap.end()] = replace(accepted[gap.end()], kind=following.kind)
+            elif not _accept(judge, accepted, following):
                 break
             current = following
         _backwards(judge, accepted, first)

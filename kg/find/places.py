@@ -68,16 +68,20 @@ def _with_town(draft: Draft, span: PlaceSpan) -> PlaceSpan:
     return PlaceSpan(span.start, town.end(), span.division, True)
 
 
-_BARE_TOWN = re.compile(r"(?:(?<=[在到、，赴至])|(?<=来到)|(?<=走进)|(?<=深入)|(?<=前往))([\u4e00-\u9fff]{2,3}(?:镇|乡))(?=[，。、；的]|[\u4e00-\u9fff]{2,4}村|先行|等|召开|举行|开展|党委|政府)")
+_BARE_TOWN = re.compile(
+    r"(?:^|(?<=[，。、：；\n“（ 在到赴至与和对]))([\u4e00-\u9fff]{2,3}(?:镇|乡(?![村镇土亲愁里间下贤级办情音邻]))(?:[\u4e00-\u9fff]{1,3}村(?![民委级里]))?|[\u4e00-\u9fff]{2,3}村(?=[，。、；的党村有]))(?!长)"
+)
+_NO_TOWN = tuple("各该全小某本两老新古这那每多一二三四五六七八九十数我在到赴至与和对从向把了返")
+_TOWNISH = ("城镇", "村镇", "乡镇", "集镇", "小镇", "古镇", "重镇", "市镇", "当地镇", "渔村", "农村", "山村", "乡村")
 
 
 def _bare_towns(draft: Draft, spans: list[PlaceSpan]) -> list[PlaceSpan]:
-    """Towns named without their county, where a preposition or a list leads to them: 来到中界镇."""
+    """Towns and villages named without their county, at the head of a clause or behind a preposition: 来到中界镇."""
     out = []
     for found in _BARE_TOWN.finditer(draft.text):
         own = found.group(1)
         free = not any(p.start < found.end(1) and found.start(1) < p.end for p in spans)
-        if free and not draft.lexicon.everyday(own) and not own.startswith(("各", "该", "全", "小", "某", "本", "两", "老", "新", "古")):
+        if free and not draft.lexicon.everyday(own) and not own.startswith(_NO_TOWN) and not own.endswith(_TOWNISH) and "的" not in own:
             out.append(PlaceSpan(found.start(1), found.end(1), None, True))
     return out
 

@@ -26,6 +26,7 @@ class Shape:
     ending: float
     odds: float
     value: float  # for choosing among the shapes at one position
+    rare: bool = False  # its first character is far more often no surname
 
 
 class Shapes:
@@ -70,7 +71,8 @@ class Shapes:
         if self.text.startswith(self.after, end):
             joined = self.text[end] in _JOINS and (self.hard(end + 1) or self.text.startswith(self.after, end + 1))
             return 0.5 if joined else 1.0  # 阮永和|被, 阮永|和王海
-        return 0.5 if self.text[end : end + 2] in self.words or self.draft.covered(end, end + 1) else 0.0
+        known = any(self.text[end : end + size] in self.words for size in (2, 4)) or self.draft.covered(end, end + 1)
+        return 0.5 if known else 0.0
 
     def at(self, start: int, *, strong: bool = False) -> Iterator[Shape]:
         """All shapes at a position; behind a title (strong) also names without any surname."""
@@ -80,7 +82,7 @@ class Shapes:
             return
         end, first = surname.end(), self._surname_odds(surname.group())
         spaced = _SPACED.match(self.text, end)
-        if spaced and self.ending(spaced.end()) == 1.0:
+        if spaced and self.ending(spaced.end()) >= (0.5 if strong else 1.0):
             yield self._shape(spaced.end(), surname.group() + spaced.group(1), first + self._odds(spaced.group(1), 2))
         given = _HAN.match(self.text, end)
         for size in range(len(given.group()) if given else 0, 0, -1):
@@ -88,7 +90,7 @@ class Shapes:
             if (part[-1] in self.last and part not in self.words) or "某" in part or part == "委会":
                 continue
             odds = self._odds(part[-1], 2) + (self._odds(part[0], 1) if size == 2 else 0.0)
-            yield self._shape(end + size, surname.group() + part, first + odds)
+            yield self._shape(end + size, surname.group() + part, first + odds, rare=first <= -2.0)
 
     def best(self, start: int, *, strong: bool = False) -> Shape | None:
         """The shape that ends and reads best at a position, None if none ends at all.
@@ -107,11 +109,11 @@ class Shapes:
             start = part.end() if part else start + 1
         return odds
 
-    def _shape(self, end: int, name: str, odds: float) -> Shape:
+    def _shape(self, end: int, name: str, odds: float, *, rare: bool = False) -> Shape:
         ending = self.ending(end)
         crossing = not self.hard(end) and self.text[end - 1 : end + 1] in self.words
         value = ending + 0.05 * odds - (0.0 if not crossing else 0.3 if ending == 1.0 else 0.6)
-        return Shape(end, name, ending, odds, value)
+        return Shape(end, name, ending, odds, value, rare)
 
     def _minority(self, start: int, strong: bool) -> Iterator[Shape]:
         """才让东珠, 其其格, 斯琴图: names made of known parts, behind a title of any characters of transliterations."""
@@ -122,8 +124,11 @@ class Shapes:
                 break
             odds = self.strange(start, end)
             least = 1.0 if strong and not word else 4.0
-            if odds >= least * (end - start) and self.ending(end):
+            ending = self.ending(end)
+            if odds >= least * (end - start) and ending:
                 yield self._shape(end, text[start:end], min(6.0, odds))
+            if ending == 1.0:
+                break
 
     def _surname_odds(self, surname: str) -> float:
         return 3.0 if len(surname) > 1 else max(-2.0, self._odds(surname, 0))

@@ -47,6 +47,14 @@ const swatch = event => drawing("svg", { class: "swatch", viewBox: "0 0 22 10", 
 const box = (key, kind, keys, ...rows) => element("fieldset", {}, element("legend", {}, say(key)),
   element("span", { className: "both" }, button(say("all"), () => change({ [kind]: new Set() }), { className: "small" }),
     button(say("none"), () => change({ [kind]: new Set(keys) }), { className: "small" })), ...rows);
+// Of an archive's pages those that match what is typed, and those switched off
+const PAGES = 40;
+let wantedPage = "";
+const pageRows = count => sources.filter(source => state.sources.has(source) || source.toLowerCase().includes(wantedPage)).slice(0, PAGES).map(source => option("sources", source, null, source, count.get(source)));
+const pagesBox = count => {
+  const rows = element("div", {}, ...pageRows(count)), typed = event => { wantedPage = event.target.value.trim().toLowerCase(); rows.replaceChildren(...pageRows(count)); };
+  return box("sources", "sources", sources, sources.length > PAGES ? element("input", { type: "search", "data-filter": "page", "aria-label": say("sources"), placeholder: `${say("sources")} · ${sources.length}`, value: wantedPage, oninput: typed }) : null, rows);
+};
 const showFilters = () => {
   const count = counts(), held = document.activeElement?.dataset?.filter;
   const types = page.classes.map(([name]) => name).filter(name => N.some(node => node.group === name));
@@ -58,7 +66,7 @@ const showFilters = () => {
   $("options").replaceChildren(
     box("types", "types", types, ...types.map(name => option("types", name, glyph(name), classOf.get(name).words[tongue], count.types.get(name))), flag("loners")),
     box("relations", "relations", relations, ...of(false).map(row), of(true).length ? flag("events") : null, ...of(true).map(row)),
-    box("sources", "sources", sources, ...sources.map(source => option("sources", source, null, source, count.pages.get(source)))));
+    pagesBox(count.pages));
   if (held) $("options").querySelector(`[data-filter="${CSS.escape(held)}"]`)?.focus();
 };
 

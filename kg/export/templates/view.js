@@ -24,7 +24,7 @@ const lineOf = edge => {
 // Far off a node keeps a size that can be seen and clicked; the zoom counts in steps, so that few moves change it
 const SMALLEST = 4.2, STRONG = 9;
 const farOff = () => 1.25 ** Math.round(Math.log(network.body.view.scale) / Math.log(1.25));
-const sizeOf = node => Math.max(node.size, Math.min((node.community ? SMALLEST : 2.6) / farOff() + node.size * 0.25, 60));
+const sizeOf = node => Math.max(node.size, (node.community ? SMALLEST : 2.6) / farOff() + node.size * 0.25);
 const dotOf = node => {
   const lit = !view.lit || view.lit.nodes.has(node.id), pinned = state.pinned.has(node.key);
   return { id: node.id, x: node.x, y: node.y, group: node.group, shape: node.shape, size: Number(sizeOf(node).toFixed(1)), opacity: lit ? 1 : 0.14,
@@ -64,10 +64,10 @@ const refine = () => {
   const nodes = chosenNodes(), own = chosenLines(nodes), dots = [...nodes].map(id => dotOf(N[id]));
   renew(lines, looks.lines, own.map(lineOf));
   renew(drawn, looks.dots, dots);
-  view.hulls = hulls(nodes);
+  view.hulls = hulls();
   view.order = ranked.filter(node => nodes.has(node.id));
 };
-const hulls = nodes => [...communities.values()].map(members => members.filter(node => nodes.has(node.id))).filter(members => members.length > 3)
+const hulls = () => [...communities.values()].map(members => members.filter(node => seen.nodes.has(node.id))).filter(members => members.length > 3)
   .map(members => hull(members.map(placeOf)));
 
 // Drawn by us: communities below, labels above

@@ -1,0 +1,103 @@
+"""Where names of persons may begin: positions of one article with the evidence that stands before or behind them."""
+
+import re
+from collections.abc import Iterator
+
+from kg.find.draft import BREAKS, Draft
+from kg.find.shapes import Shapes
+
+COUNTED = re.compile(r"等(?:[\d一二三四五六七八九十百]+(?:名|人|位|同志)|同志|人|陪同|出席|参加|参会)")
+RESUME = re.compile(
+    r"\s?[，（(]\s?(?:男|女)[，）)\s，]|\s(?:男|女)\s|（(?:女|[\u4e00-\u9fff]{1,4}族)[，）]"
+    r"|，(?:[\u4e00-\u9fff]{1,4}族|\d{4}年\d{1,2}月出?生|现任|拟任)")
+_GROUP = re.compile(f"{COUNTED.pattern}|同志|一行")
+_LEADERS = re.compile(r"(?:[省市区县州盟旗镇乡]|自治区|[委校院厂]|部|集团|公司)(?:主要)?领导 ?")
+_REPORTER = re.compile(r"(?:记者|通讯员) ?")
+_ROW = re.compile(r"(?:^|\n)(?=([^\n，。；：]{2,8}?)(?:（[^（）\n]{1,12}）)? {1,6}[\u4e00-\u9fff]{4})")
+_COLUMN = re.compile(r"[\u4e00-\u9fff](?: {1,2}(?=[\u4e00-\u9fff]\b)|[\u4e00-\u9fff·]{1,7})[\u4e00-\u9fff]?(?:（[^（）\n]{1,8}）)?")
+_PEOPLE_OF = re.compile(r"主席团|执行主席|委员|常委|代表|领导|书记")
+_SUBJECT = re.compile(r"(?:^|[\n。；])([\u4e00-\u9fff·]{2,12}|[\u4e00-\u9fff] {1,2}[\u4e00-\u9fff])(?=%s)" % RESUME.pattern)
+_HOLDER = re.compile(r"(?:担任|现任|曾任|原任|时任|身为|作为)[^，。；\n]{2,25}的$")
+_FUNCTION = ("和", "与", "对", "由", "及", "请", "据", "向", "让", "随", "陪", "是", "在")
+_ORDAINED = re.compile(
+    r"(?:任命|免去|推选|选举|补选|增补|推荐|提名|罢免|撤销|聘任|聘请|授予|追授|同意|批准|接受|给予|递补|表彰|决定"
+    r"|对|将|由|关于|[：；\n])(?:了)?$")
+_ORDAINED_AFTER = re.compile(
+    r"(?:、[\u4e00-\u9fff ]{2,5}){0,20}(?:同志)?"
+    r"(?:为[\u4e00-\u9fff]|的[^，。；\n]{2,40}职务|辞去|代理|任[\u4e00-\u9fff]{3}"
+    r"|被?提名为|被免去|拟任|当选|连任|受聘|[原历改转兼出]任|自\d{4}年|“"
+    r"|涉嫌|严重违纪|立案|作出|开除|利用)")
+
+
+class Openings:
+    """The positions of one article where names may begin."""
+
+    def __init__(self, draft: Draft, shapes: Shapes) -> None:
+        self.draft, self.text, self.shapes = draft, draft.text, shapes
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        """(position, evidence): "" if only a mark or a function word stands before it."""
+        yield from self._behind_titles()
+        for found in self.shapes.nouns.finditer(self.text):
+            if self.text[found.end() - 1 : found.end() + 1] not in self.shapes.words:  # 电工|程正在
+                yield self._skip(found.end()), "noun_before"
+        for pattern, reason in ((_LEADERS, "leaders"), (_REPORTER, "reporter")):
+            for found in pattern.finditer(self.text):
+                yield found.end(), reason
+        for pattern, reason in ((_ROW, "row"), (_SUBJECT, "opens")):
+            for found in pattern.finditer(self.text):
+                yield found.start(1), reason
+        yield from self._columns()
+        yield from self._at_surnames()
+        yield from self._before_marks()
+
+    def _behind_titles(self) -> Iterator[tuple[int, str]]:
+        """局长|李刚; 院长由|李刚担任; 担任局长的|李刚."""
+        for end in self.shapes.titles:
+            yield self._skip(end), "title_before"
+            if self.text.startswith(("为", "由", "是"), end):
+                yield end + 1, "title_before"
+            elif self.text.startswith("的", end) and _HOLDER.search(self.text, max(0, end - 30), end + 1):
+                yield end + 1, "title_before"
+
+    def _columns(self) -> Iterator[tuple[int, str]]:
+        """Lines of names only: 王 稳  牛建荣  代明英（女）; a heading tells whether they are officials."""
+        position, reason = 0, "row"
+        for line in self.text.split("\n"):
+            items = list(re.finditer(r"\S(?:\S| (?=\S))*", line))
+            if len(items) > 1 and all(_COLUMN.fullmatch(i.group()) for i in items):
+                yield from ((position + i.start(), reason) for i in items)
+            elif line.strip():
+                reason = "leaders" if line.rstrip().endswith("：") and _PEOPLE_OF.search(line) else "row"
+            position += len(line) + 1
+
+    def _at_surnames(self) -> Iterator[tuple[int, str]]:
+        """Surnames behind marks and function words, and those whose post is decided: 任命|李刚为."""
+        for surname in self.draft.lexicon.surname.finditer(self.text):
+            start = surname.start()
+            before = self.text[max(0, start - 4) : start]
+            ordained = start == 0 or _ORDAINED.search(before) or (before[-1] in "，、" and self._elected(start))
+            if ordained and (shape := self.shapes.best(start)) and _ORDAINED_AFTER.match(self.text, shape.end):
+                yield start, "ordained"
+            elif ordained or before[-1] in BREAKS or before[-1] == " " or before.endswith(_FUNCTION):
+                yield start, ""
+
+    def _before_marks(self) -> Iterator[tuple[int, str]]:
+        """Three characters before a title, 等10名 or 同志 in the middle of a clause: 落实习近平总书记."""
+        words = self.shapes.words
+        for end in sorted({*self.shapes.title_starts, *(m.start() for m in _GROUP.finditer(self.text))}):
+            start = end - 3
+            if start < 2 or (self.text[start - 1 : start + 1] in words and self.text[start - 2 : start] not in words):
+                continue
+            if any(s.end == end for s in self.shapes.at(start)):
+                yield start, ""
+
+    def _elected(self, position: int) -> bool:
+        """Whether the sentence before a position speaks of appointments: 选举李刚为主席，王海、赵明为副主席."""
+        start = self.text.rfind("。", 0, position) + 1
+        return re.search(r"选举|任命|免去|推选|提名|聘任", self.text[start:position]) is not None
+
+    def _skip(self, position: int) -> int:
+        while self.text[position : position + 1] in (" ", "："):
+            position += 1
+        return position
