@@ -1,5 +1,6 @@
 """The command line: parse, call one function, turn a KgError into one line."""
 
+import gc
 import hashlib
 import re
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from kg.errors import InputError, KgError, OutputError
 from kg.load import Input, collect, parse_date, read_all
 from kg.models import Graph, Page
 from kg.output import check_writable, publish
+from kg.query.cli import query
 from kg.rulebook import Rulebook, load_rulebook
 
 # kg.pipeline, kg.export and kg.explain are imported where they are used: spaCy and rdflib take a second that
@@ -89,6 +91,7 @@ def _prepare(paths: tuple[str, ...], out: Path, place: str) -> tuple[list[Input]
     except (InputError, OutputError) as error:
         raise click.UsageError(str(error)) from error
     rulebook = load_rulebook()
+    gc.freeze()  # it lives as long as the process: the collector need not walk it again and again
     division = rulebook.divisions.path(place) if place else None
     if place and division is None:
         raise click.UsageError(f"--place {place}: no division of China down to county level")
@@ -149,6 +152,9 @@ def check_rules() -> None:
         click.echo(problem, err=True)
     click.echo(f"{len(problems)} problems" if problems else "all examples and rejects hold")
     click.get_current_context().exit(1 if problems else 0)
+
+
+cli.add_command(query)
 
 
 def main() -> None:

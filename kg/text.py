@@ -19,6 +19,21 @@ def fold_table(traditional: Mapping[str, str]) -> dict[int, str]:
     return table
 
 
+def fold(text: str, table: Mapping[int, str]) -> str:
+    """The text with width and script folded, straight quotation marks opened and closed in turn; same length."""
+    text = text.translate(table)
+    if '"' not in text:
+        return text
+    out, opened = [], False
+    for c in text:
+        if c == '"':
+            c, opened = "”" if opened else "“", not opened
+        elif c == "\n":
+            opened = False
+        out.append(c)
+    return "".join(out)
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences of a text: cut behind 。！？ and line ends, never inside a figure."""
     spans, start = [], 0

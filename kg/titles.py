@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 # 党组书记 and 纪委书记 are posts of the organ before them; 常务副 and 代 belong to the role's name.
-_PARTY = ("(?:党组|党委|党工委|机关党委|党总支|党支部|总支|支部|纪委|纪检监察组|纪检组|工会|党建工作委员会|董事会"
+_PARTY = ("(?:党组|党委|党工委|机关党委|党总支|党支部|总支|支部|纪委|纪检监察组|纪检组|工会|党建工作委员会|董事会|董事局"
           "|监事会|团委|妇联|审判委员会|检察委员会)")
 _RANK = ("(?:第一|常务|执行|高级|首席|名誉|荣誉|一级|二级|三级|四级|专职|兼职|驻会|候补|轮值|联席|助理|资深"
          "|正厅级|副厅级|正处级|副处级)")
@@ -14,7 +14,7 @@ _RANK = ("(?:第一|常务|执行|高级|首席|名誉|荣誉|一级|二级|三�
 _FUNCTION = ("(?:采购|供应链|市场|营销|销售|技术|生产|运营|财务|人力资源|人事|行政|品牌|产品|研发|质量|安全"
              "|项目|区域|大区|设计|艺术|法务|战略|投资|信息|数据|客户|公关|传播|内容|创意|工程|设备|业务|部门|大堂)")
 # Party posts that firms, schools and villages have too.
-_INSIDE = re.compile("党委|总支|支部|工会|董事会|监事会|团委|妇联|党建")
+_INSIDE = re.compile("党委|总支|支部|工会|董事会|董事局|监事会|团委|妇联|党建")
 _PUBLIC = frozenset(("party", "state", "congress", "cppcc", "court", "army", "foreign"))
 _ACTING = "(?:代理|代|见习|挂职)"
 

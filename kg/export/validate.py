@@ -82,14 +82,17 @@ def _choose(subjects: Mapping[str, Description]) -> tuple[list[str], dict[Types,
     predicates = frozenset(predicate for properties in subjects.values() for predicate in properties)
     known: dict[str, Look] = {}
     seen: set[Feature] = set()
+    combinations: set[Feature] = set()
     chosen: list[str] = []
     stand_ins: dict[Types, list[str]] = {}
-    for subject, properties in subjects.items():
+    # nodes with many properties first: fewer of them show everything
+    for subject, properties in sorted(subjects.items(), key=lambda item: (-sum(map(len, item[1].values())), item[0])):
         types = _types(subject, subjects)
         features = _features(types, properties, subjects, known)
         present = frozenset(properties)
-        if (types, present) not in seen:
-            features |= {(types, present), *((types, absent, 0) for absent in predicates - present)}
+        if (types, present) not in combinations:
+            combinations.add((types, present))
+            features |= {(types, absent, 0) for absent in predicates - present}
         few = len(stand_ins.setdefault(types, [])) < ENOUGH
         if few:
             stand_ins[types].append(subject)

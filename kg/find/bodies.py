@@ -24,7 +24,7 @@ _NO_LEVEL = {
 }
 _BLOCKED = re.compile(r"(?:各级?|全|两|有关|相关|多个|所属|部分)$")
 _SUBUNIT = re.compile(
-    r"(?:研究室|秘书处|办公室)|(?:[\u4e00-\u9fff]{1,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:支队|总队|大队|分局|派出所|中心(?!工作|任务|组|环节|城|大局)|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|分院|第[一二三四五六七八九十]+师|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}处(?![于理在置事分罚所以])|[\u4e00-\u9fff]科(?=科?长)|审判庭|[一二三四五]庭|法庭|[\u4e00-\u9fff]{2,10}委员会)"
+    r"(?:研究室|秘书处|办公室)|(?:[\u4e00-\u9fff]{1,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:支队|总队|大队|分局|派出所|中心(?!工作|任务|组|环节|城|大局)|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|分院|第[一二三四五六七八九十]+师|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}处(?![于理在置事分罚所以])|[\u4e00-\u9fff]{2}[科股](?=[，。、；：）\s]|[科股]?长|负责|$)|第[一二三四五六七八九十]+检察部|特勤站|消防站|审判庭|[一二三四五]庭|法庭|[\u4e00-\u9fff]{2,10}委员会)"
 )
 _SUB_STOP = re.compile(r"[的了在对向把被将等及是为经由从于到这该各]|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进(?!中心|办)|成立|给予|提请|决定|授权|已|派出(?!所)|派员|签下|以|判处|(?<!犯)罪|因|建设(?!局|和|委|厅|管理)|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|工作人员|牵头|依托|设立|打造|创新|积极|持续|深入")
 _OPEN_HEADS = re.compile(r"(?:管理委员会|管委会|委员会|办公室|管理局|服务局|促进局|监管局|保护局|发展局|事务局|分局|中心|指挥部|领导小组|工作专班|专班|执法队|支队|总队|大队|派出所|管理处|管理所|服务站|党工委|工委|街道办事处|街道办|街道党工委|居委会|村委会|公安处|调研组|督查组|督导组|巡视组|巡察组|工作队|检查组|代表团|考察团|局|厅|办|会)")
@@ -98,7 +98,7 @@ def _prefix(draft: Draft, start: int) -> str:
     if zone is not None:
         return text[zone.start : start]
     place = draft.place_ending(start)
-    if place is not None and place.division is not None:
+    if place is not None and (place.division is not None or text[place.end - 1] in "镇乡村"):
         return text[place.start : start]
     level = _LEVEL.search(text, max(0, start - 3), start)
     bare = level is not None and (level.start() == 0 or level.start() in draft.cuts or draft.place_ending(level.start()) is not None)
@@ -128,7 +128,7 @@ def _stands_alone(draft: Draft, start: int, end: int, form: str) -> bool:
     before = draft.text[start - 1] if start else "。"
     after = draft.text[end : end + 1]
     if form == "中央":
-        return after in BREAKS or draft.text.startswith(("和", "及", "、", "决策", "部署", "批准", "同意", "领导"), end)
+        return draft.text.startswith(("和", "及", "、", "决策", "部署", "批准", "同意", "领导"), end)
     return not ("\u4e00" <= before <= "\u9fff" and before + form[0] in draft.lexicon.rulebook.words) and after != "长" and not (form.endswith("部") and after == "门")
 
 
@@ -185,6 +185,8 @@ _CHAIN_GAP = "(?:{title}|[、，和及与]|以及|党组|兼|原|前|同志|\\s)
 
 _PARTY = re.compile(r"(民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|中国民主同盟|中国民主建国会)([\u4e00-\u9fff]{1,12}?)委(?:员会|会)?(?![员托])")
 _ARMED = re.compile(r"武警([\u4e00-\u9fff]{2,8}?)(?:支队|总队|中队)|[东南西北中]部战区(?:陆军|海军|空军|机关)?")
+_CONGRESS_TERM = re.compile(r"第[一二三四五六七八九十]+届人民代表大会(?!第|常|会议|一次|二次)")
+_DIVISION = re.compile(r"(?<=[、，为的])([\u4e00-\u9fff]{2,8}庭)(?=副?庭长|审判员)")
 _TERM = re.compile(r"(?:中国人民政治协商会议|政协)([\u4e00-\u9fff]{2,12}?)(第[一二三四五六七八九十]+届)?委员会(?:常务委员会|常委会)?")
 
 
@@ -197,6 +199,17 @@ def _parties(draft: Draft) -> None:
     for found in _ARMED.finditer(draft.text):
         if not found.group(1) or any(p.start == found.start(1) for p in draft.places):
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.armed", confidence=0.9)
+    for found in _CONGRESS_TERM.finditer(draft.text):
+        place = draft.place_ending(found.start())
+        if place is not None:
+            draft.add(place.start, found.end(), EntityType.DEPARTMENT, "organ.congress-term", confidence=0.9,
+                      full=draft.text[place.start : found.end()])
+    for found in _DIVISION.finditer(draft.text):
+        courts = [m for m in draft.found if m.end <= found.start() and m.rule == "organ.court" and found.start() - m.end < 40]
+        if courts and draft.covered(found.start(), found.end()) is None:
+            court = courts[-1]
+            draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.branch", name=court.name + found.group(1),
+                      notes=(f"{found.group(1)} is listed behind {court.name}",))
     for found in _TERM.finditer(draft.text):
         if any(p.start == found.start(1) for p in draft.places) and not draft.text.startswith(("第", "副"), found.end()):
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.cppcc-term", full=found.group(), confidence=0.9)
@@ -288,7 +301,9 @@ def _plausible(draft: Draft, middle: str, head: str, end: int) -> bool:
     if _GROUPS.search(head):
         return False  # 市卫健委调研组 is a group of the organ, not an organ
     if head == "中心":
-        return len(middle) >= 2 and not middle.endswith(("城市", "区域", "政治", "文化", "经济", "区"))
+        return len(middle) >= 2 and not middle.endswith(("城市", "区域", "政治", "文化", "经济", "区", "博览", "会展", "体育", "奥体", "活动", "购物", "商务", "国际"))
+    if head == "办" and (draft.text[end : end + 1] in "了起好得成理事公学案法证结展实" or middle.endswith(("举", "主", "承", "协", "联", "交", "督"))):
+        return False
     if head in ("办", "局", "厅"):
         return len(middle) >= 2 and middle + head not in draft.lexicon.rulebook.words and middle[-1] + head not in (
             draft.lexicon.rulebook.words)

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from kg.divisions import Division
 from kg.find.lexicon import Lexicon
 from kg.models import Article, EntityType, Mention
-from kg.text import sentences
+from kg.text import fold, sentences
 
 BREAKS = frozenset("，。！？；：、“”‘’《》<>\n|…—,;:!?\"'[]【】「」『』/=")
 
@@ -64,7 +64,7 @@ class Draft:
 
 def new_draft(article: Article, lexicon: Lexicon) -> Draft:
     """The empty draft of an article."""
-    text = article.text.translate(lexicon.rulebook.folds)
+    text = fold(article.text, lexicon.rulebook.folds)
     home = lexicon.divisions.path(article.place) if article.place else None
     return Draft(article, lexicon, text, home, sentences=sentences(text))
 

@@ -29,6 +29,10 @@ def edges(doc: Doc) -> Doc:
 def left_edge(draft: Draft, head: int, *, window: int) -> int:
     """The start of the name whose head begins at `head`: behind the last cut, at a place name if one opens it."""
     start = max(draft.last_cut(head), head - window, 0)
+    if start and draft.text[start - 1] in "与和":
+        before = draft.last_cut(start - 1)
+        if "大学" in draft.text[before : start - 1]:
+            start = before  # 大理大学农学|与|生物科学学院
     owner = next((m for m in reversed(draft.found) if start < m.end < head and m.rule.startswith("organ.")), None)
     if owner is not None and draft.text[owner.end] in "为与和向对在到由给同赴将把":
         start = owner.end + 1

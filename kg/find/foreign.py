@@ -7,7 +7,8 @@ from kg.find.shapes import Shapes
 from kg.text import is_han
 
 _LONGEST = 7  # characters on one side of a dot
-_MARK = 3.0  # bits that a good edge is worth
+_MARK = 3.0  # bits that a good end is worth
+_EDGE = 5.0  # bits that a good beginning is worth
 _DOTS = ("·", "-")
 
 
@@ -45,7 +46,7 @@ def _left(draft: Draft, shapes: Shapes, dot: int) -> int:
         if not is_han(draft.text[position]):
             break
         edge = _edge(draft, shapes, position)
-        value = shapes.strange(position, dot) + (_MARK if edge else _MARK / 2 if position in draft.cuts else 0.0)
+        value = shapes.strange(position, dot) + (_EDGE if edge else _MARK / 2 if position in draft.cuts else 0.0)
         if value > best:
             best, start = value, position
         if edge:
@@ -76,7 +77,7 @@ def _right(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:
         if not is_han(draft.text[position]) or (position > start and _acts(draft, shapes, position)):
             break
         dot = draft.text[position + 1 : position + 2] in _DOTS
-        ending = 1.0 if dot else shapes.ending(position + 1)
+        ending = 1.0 if dot else shapes.ending(position + 1) or shapes.whole(start, position + 1) / 2
         value = shapes.strange(start, position + 1) + _MARK * ending
         if position - start + 1 >= least and ending and value > best:
             best, end = value, position + 1

@@ -16,15 +16,18 @@ _REPORTER = re.compile(r"(?:记者|通讯员) ?")
 _ROW = re.compile(r"(?:^|\n)(?=([^\n，。；：]{2,8}?)(?:（[^（）\n]{1,12}）)? {1,6}[\u4e00-\u9fff]{4})")
 _COLUMN = re.compile(r"[\u4e00-\u9fff](?: {1,2}(?=[\u4e00-\u9fff]\b)|[\u4e00-\u9fff·]{1,7})[\u4e00-\u9fff]?(?:（[^（）\n]{1,8}）)?")
 _PEOPLE_OF = re.compile(r"主席团|执行主席|委员|常委|代表|领导|书记")
-_SUBJECT = re.compile(r"(?:^|[\n。；])([\u4e00-\u9fff·]{2,12}|[\u4e00-\u9fff] {1,2}[\u4e00-\u9fff])(?=%s)" % RESUME.pattern)
+SUBJECT = re.compile(
+    r"(?:^|(?<=[\n。；]))(?:[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff·]{3,14}|[\u4e00-\u9fff] {1,2}[\u4e00-\u9fff])"
+    r"(?=\s?[，（](?:男|女|(?:[\u4e00-\u9fff]{1,4}(?<!民)族，(?:\d|[男女现任]))))")
 _HOLDER = re.compile(r"(?:担任|现任|曾任|原任|时任|身为|作为)[^，。；\n]{2,25}的$")
 _FUNCTION = ("和", "与", "对", "由", "及", "请", "据", "向", "让", "随", "陪", "是", "在")
 _ORDAINED = re.compile(
     r"(?:任命|免去|推选|选举|补选|增补|推荐|提名|罢免|撤销|聘任|聘请|授予|追授|同意|批准|接受|给予|递补|表彰|决定"
-    r"|对|将|由|关于|[：；\n])(?:了)?$")
+    r"|终止|对|将|由|关于|[：；\n])(?:了)?$")
+_DECIDED = re.compile(r"(?:任命|免去|补选|选举|增补|终止|当选|推选|提名|批准|决定|[：；\n])(?=[\u4e00-\u9fff]{3})")
 _ORDAINED_AFTER = re.compile(
     r"(?:、[\u4e00-\u9fff ]{2,5}){0,20}(?:同志)?"
-    r"(?:为[\u4e00-\u9fff]|的[^，。；\n]{2,40}职务|辞去|代理|任[\u4e00-\u9fff]{3}"
+    r"(?:为[\u4e00-\u9fff]|的[^，。；\n]{2,40}(?:职务|资格)|辞去|代理|任[\u4e00-\u9fff]{3}"
     r"|被?提名为|被免去|拟任|当选|连任|受聘|[原历改转兼出]任|自\d{4}年|“"
     r"|涉嫌|严重违纪|立案|作出|开除|利用)")
 
@@ -44,9 +47,12 @@ class Openings:
         for pattern, reason in ((_LEADERS, "leaders"), (_REPORTER, "reporter")):
             for found in pattern.finditer(self.text):
                 yield found.end(), reason
-        for pattern, reason in ((_ROW, "row"), (_SUBJECT, "opens")):
+        for pattern, reason in ((_ROW, "row"), (SUBJECT, "opens")):
             for found in pattern.finditer(self.text):
-                yield found.start(1), reason
+                yield found.start(found.re.groups), reason
+        for found in _DECIDED.finditer(self.text):  # names without a surname: 任命|海日汗为
+            if (shape := self.shapes.best(found.end(), strong=True)) and _ORDAINED_AFTER.match(self.text, shape.end):
+                yield found.end(), "decided"
         yield from self._columns()
         yield from self._at_surnames()
         yield from self._before_marks()

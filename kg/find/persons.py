@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from kg.find.draft import BREAKS, Draft, PlaceSpan, draft_of
 from kg.find.foreign import foreign
 from kg.find.lexicon import Automaton
-from kg.find.openings import COUNTED, RESUME, Openings
+from kg.find.openings import COUNTED, RESUME, SUBJECT, Openings
 from kg.find.shapes import Shape, Shapes
 from kg.models import EntityType
 
@@ -19,7 +19,7 @@ _BRACKET = re.compile(r"（[^（）\n]{0,40}）")
 _SEPARATOR = re.compile(
     r" ?(?:（(?:女|[\u4e00-\u9fff]{1,4}族|女，[\u4e00-\u9fff]{1,4}族)）)?(?:[、，和与及]|以及)? {0,4}")
 _OPENING = BREAKS | frozenset(" 由和与请让")
-_STRONG = frozenset(("title_before", "noun_before", "leaders", "listed", "row", "opens"))
+_STRONG = frozenset(("title_before", "noun_before", "leaders", "listed", "row", "decided"))
 _PRESIDIUM = re.compile(r"(?:主席团|大会)$")
 
 
@@ -50,7 +50,8 @@ class Judge:
     def candidate(self, start: int, *reasons: str) -> Candidate | None:
         """The candidate at a position with its weight, None if no name has this shape."""
         strong = not _STRONG.isdisjoint(reasons)
-        shape = self.shapes.best(start, strong=strong)
+        subject = SUBJECT.match(self.text, start) if "opens" in reasons else None
+        shape = self.shapes.exact(start, subject.end()) if subject else self.shapes.best(start, strong=strong)
         if shape is None or any(self._inside(p, start, shape.end) for p in self.draft.places):
             return None
         if shape.name[0] in self.function and shape.name[1:] in self.shapes.words:

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from kg.divisions import Division
 from kg.find.draft import BREAKS, Draft, PlaceSpan, draft_of
 from kg.models import EntityType
+from kg.text import is_han
 
 # Divisions whose full name is an everyday word: only read with the division around it before them.
 _EVERYDAY = frozenset(("城区", "郊区", "矿区", "市辖区", "新区", "东区", "西区", "新城区", "老城区", "城中区", "城关区", "江北区", "前进区"))
@@ -32,6 +33,8 @@ def places(doc: Doc) -> Doc:
             continue
         if start and draft.text[start - 1 : start + 1] in draft.lexicon.rulebook.tables["edges"]["words"]:
             continue  # 拟任|县
+        if start and name[0] == "和" and is_han(draft.text[start - 1]) and not any(p.end == start for p in spans):
+            continue  # 市政府|和|县委
         if start and draft.text[start - 1 : start + 1] in words and draft.text[start + 1 : end] in _COMMON_ENDS:
             continue  # 顺应|城市
         explicit = name in draft.lexicon.divisions.by_name
@@ -52,7 +55,7 @@ def places(doc: Doc) -> Doc:
     return doc
 
 
-_TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道)(?![长政村企亲])")
+_TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道)(?![长政企亲])(?:[\u4e00-\u9fff]{1,4}?(?:村|社区)(?![民委]))?|[\u4e00-\u9fff]{2,3}村(?=[，。、；的党])")
 
 
 def _with_town(draft: Draft, span: PlaceSpan) -> PlaceSpan:

@@ -10,7 +10,7 @@ from kg.find.draft import BREAKS, Draft
 from kg.text import is_han
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{1,2}")
-_SPACED = re.compile(r" {1,2}([\u4e00-\u9fff])")
+_SPACED = (re.compile(r" {1,2}([\u4e00-\u9fff])"), re.compile(r" ([\u4e00-\u9fff]{2})"))  # 李 刚, 李 建国
 _JOINS = frozenset("和与及同")
 _LIKELY = 4.0
 _LONGEST = 6  # characters of a name without a surname
@@ -26,7 +26,8 @@ class Shape:
     ending: float
     odds: float
     value: float  # for choosing among the shapes at one position
-    rare: bool = False  # its first character is far more often no surname
+    surname: bool = True  # begins with a surname
+    rare: bool = False  # one that is far more often a word
 
 
 class Shapes:
@@ -40,8 +41,10 @@ class Shapes:
         table: dict[str, Any] = draft.lexicon.rulebook.tables["persons"]["words"]
         self.after = tuple(table["after"])
         self.last = frozenset(table["last"])
+        self.function = frozenset(table["function"])
         self.nouns = re.compile("|".join(sorted(table["nouns"], key=lambda w: (-len(w), w))))
         self.parts = re.compile("|".join(sorted(table["parts"].split(), key=lambda w: (-len(w), w))))
+        self._whole = re.compile(f"(?:{self.parts.pattern}){{1,4}}")
 
     @cached_property
     def titles(self) -> dict[int, int]:
@@ -81,13 +84,14 @@ class Shapes:
         if surname is None:
             return
         end, first = surname.end(), self._surname_odds(surname.group())
-        spaced = _SPACED.match(self.text, end)
-        if spaced and self.ending(spaced.end()) >= (0.5 if strong else 1.0):
-            yield self._shape(spaced.end(), surname.group() + spaced.group(1), first + self._odds(spaced.group(1), 2))
+        for spaced in (found for found in (p.match(self.text, end) for p in _SPACED[: 1 + strong]) if found):
+            if self.ending(spaced.end()) >= (0.5 if strong else 1.0):
+                odds = first + self._odds(spaced.group(1)[-1], 2)
+                yield self._shape(spaced.end(), surname.group() + spaced.group(1), odds)
         given = _HAN.match(self.text, end)
         for size in range(len(given.group()) if given else 0, 0, -1):
             part = self.text[end : end + size]
-            if (part[-1] in self.last and part not in self.words) or "某" in part or part == "委会":
+            if part[-1] in self.last or "某" in part or part == "委会" or surname.group() + part in self.after:
                 continue
             odds = self._odds(part[-1], 2) + (self._odds(part[0], 1) if size == 2 else 0.0)
             yield self._shape(end + size, surname.group() + part, first + odds, rare=first <= -2.0)
@@ -98,7 +102,13 @@ class Shapes:
         Behind a title likely characters make up for an end that cannot be told.
         """
         found = [s for s in self.at(start, strong=strong) if s.ending > 0 or (strong and s.odds >= _LIKELY)]
+        if any(s.surname and s.ending == 1.0 for s in found):
+            found = [s for s in found if s.surname or self.whole(start, s.end)]
         return max(found, key=lambda s: (s.value, s.end)) if found else None
+
+    def exact(self, start: int, end: int) -> Shape:
+        """The shape of a stretch that is a name whatever it looks like."""
+        return self._shape(end, self.text[start:end].replace(" ", ""), 3.0)
 
     def strange(self, start: int, end: int) -> float:
         """Bits by which characters are likelier in a transliterated name than elsewhere; known parts count most."""
@@ -109,15 +119,21 @@ class Shapes:
             start = part.end() if part else start + 1
         return odds
 
-    def _shape(self, end: int, name: str, odds: float, *, rare: bool = False) -> Shape:
+    def whole(self, start: int, end: int) -> bool:
+        """Whether a span is made of known parts alone."""
+        return self._whole.fullmatch(self.text, start, end) is not None
+
+    def _shape(self, end: int, name: str, odds: float, *, surname: bool = True, rare: bool = False) -> Shape:
         ending = self.ending(end)
         crossing = not self.hard(end) and self.text[end - 1 : end + 1] in self.words
         value = ending + 0.05 * odds - (0.0 if not crossing else 0.3 if ending == 1.0 else 0.6)
-        return Shape(end, name, ending, odds, value, rare)
+        return Shape(end, name, ending, odds, value, surname, rare)
 
     def _minority(self, start: int, strong: bool) -> Iterator[Shape]:
         """才让东珠, 其其格, 斯琴图: names made of known parts, behind a title of any characters of transliterations."""
         text = self.text
+        if text[start : start + 1] in self.function or not is_han(text[start : start + 1] or " "):
+            return
         word = any(text[start : start + size] in self.words for size in (2, 3, 4))
         for end in range(start + 3 - strong, min(len(text), start + _LONGEST) + 1):
             if not is_han(text[end - 1]):
@@ -125,8 +141,9 @@ class Shapes:
             odds = self.strange(start, end)
             least = 1.0 if strong and not word else 4.0
             ending = self.ending(end)
-            if odds >= least * (end - start) and ending:
-                yield self._shape(end, text[start:end], min(6.0, odds))
+            if odds >= least * (end - start) and ending and end not in self.title_starts:
+                mean = 6.0 if self.whole(start, end) else odds / (end - start)
+                yield self._shape(end, text[start:end], mean, surname=False)
             if ending == 1.0:
                 break
 

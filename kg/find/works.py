@@ -11,9 +11,12 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.find.context import Context
 from kg.find.draft import Draft, draft_of
-from kg.find.lists import Grammar, Item, coordination, grammar_of
-from kg.models import EntityType, Mention
+from kg.find.grammar import Grammar, Item, grammar_of
+from kg.find.lexicon import Automaton
+from kg.find.lists import coordination
+from kg.models import EntityType
 
 _HARD = frozenset("，。！？；：\n|…《》,;:!? —―")
 _SOFT = frozenset("、与和及“”‘’")
@@ -23,6 +26,7 @@ _LISTED_MANY = re.compile(r"等[\d一二三四五六七八九十百]+[余多]?[�
 _ADVERBS = ("将", "并", "已", "正在", "在", "要", "拟", "投资", "合作", "共同", "联合", "组织", "计划")
 _WEAK_BEHIND = ("落户", "总投资", "投用", "投入使用", "投入运营")  # said of what stands as well as of what is built
 _REACH = 120  # characters behind a verb in which its list must end
+_MANY = 60  # names with one ending: a list of like works, none of them short for another
 _REPLACED = frozenset({EntityType.PLACE, EntityType.DEPARTMENT, EntityType.INSTITUTION, EntityType.ENTERPRISE})
 
 
@@ -30,35 +34,38 @@ _REPLACED = frozenset({EntityType.PLACE, EntityType.DEPARTMENT, EntityType.INSTI
 def works(doc: Doc) -> Doc:
     """Find projects: first those whose two edges a verb shows, then by head, then their names again."""
     draft = draft_of(doc)
-    grammar = grammar_of(draft.lexicon.rulebook.tables["works"])
-    taken: list[tuple[int, int]] = []
+    context, grammar = Context(draft), grammar_of(draft.lexicon.rulebook.tables["works"])
+    found: list[tuple[Item, str]] = []
     for source, rule in ((_governed, "project.governed"), (_subjects, "project.subject"), (_headed, "project.head")):
-        for items in source(draft, grammar):
-            fresh = [i for i in items if not any(a < i.end and i.start < b for a, b in taken)]
+        for items in source(context, grammar):
+            fresh = [i for i in items if context.free(i.start, i.end)]
             for item in fresh:
-                _add(draft, item, rule)
-            taken += [(item.start, item.end) for item in fresh]
-    _again(draft)
+                context.take(item.start, item.end)
+            found += [(item, rule) for item in fresh]
+    found += [(item, "project.again") for item in _again(context, found)]
+    _add(context, found)
     _in_full(draft)
     return doc
 
 
-def _add(draft: Draft, item: Item, rule: str) -> None:
-    """A project; what was read as an organ or zone with the same end had its edge at the verb, not before it."""
-    headed = rule == "project.head"
-    draft.found = [m for m in draft.found if m.end != item.end or m.type not in _REPLACED
-                   or m.start > item.start or (headed and m.start < item.start)]
-    draft.add(item.start, item.end, EntityType.PROJECT, rule, name=item.name, confidence=0.85)
+def _add(context: Context, found: list[tuple[Item, str]]) -> None:
+    """The projects; what was read as an organ or zone with the same end had its edge at the verb, not before it."""
+    replaced = {id(m) for item, rule in found for m in context.ending(item.end, _REPLACED)
+                if m.start <= item.start and not (rule == "project.head" and m.start < item.start)}
+    draft = context.draft
+    draft.found = [m for m in draft.found if id(m) not in replaced]
+    for item, rule in found:
+        draft.add(item.start, item.end, EntityType.PROJECT, rule, name=item.name, confidence=0.85)
 
 
 # ---------------------------------------------------------------- a verb of building before or behind
 
 
-def _governed(draft: Draft, grammar: Grammar) -> Iterator[list[Item]]:
+def _governed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
     """开工建设A、B / 加快推进A、B等项目建设: the list behind the verb, up to its tail."""
-    text = draft.text
+    text = context.text
     for verb in grammar.before.finditer(text):
-        if not _governs(draft, verb) or _inside_name(draft, verb.start(), verb.end()):
+        if not _governs(context, verb) or _inside_name(context, verb.start(), verb.end()):
             continue
         mark = _MARK.search(text, verb.end(), verb.end() + _REACH)
         stop = mark.start() if mark else min(len(text), verb.end() + _REACH)
@@ -69,90 +76,89 @@ def _governed(draft: Draft, grammar: Grammar) -> Iterator[list[Item]]:
             continue
         if tail and _LISTED_HEAD.match(tail.group()):
             continue  # A、B等项目: found by its head
-        items = coordination(draft, grammar, verb.end(), body, "")
+        items = coordination(context, grammar, verb.end(), body, "")
         plain = not strong and tail is None
         bare = verb.group() in ("建设", "规划建设") and not tail
-        yield [i for i in items if _concrete(draft, grammar, i, strict=plain, place=bare)]
+        yield [i for i in items if _concrete(context, grammar, i, strict=plain, place=bare)]
 
 
-def _governs(draft: Draft, verb: re.Match[str]) -> bool:
+def _governs(context: Context, verb: re.Match[str]) -> bool:
     """Whether a verb is one here: 新建 in 新建路 is none, 建设 only where a clause or adverb ends before it."""
     if verb.group() not in ("建设", "续建", "扩建"):
-        return verb.end() in draft.cuts or verb.group() not in draft.lexicon.rulebook.tables["edges"]["words"]
-    before = draft.text[max(0, verb.start() - 2) : verb.start()]
+        return verb.end() in context.cuts or verb.group() not in context.edge_words
+    before = context.text[max(0, verb.start() - 2) : verb.start()]
     return not before or before[-1] in _HARD or before.endswith(_ADVERBS)
 
 
-def _subjects(draft: Draft, grammar: Grammar) -> Iterator[list[Item]]:
+def _subjects(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
     """A、B建成通车 / A主体完工 / A总投资3亿元: the list before the verb, back to the last edge."""
-    text = draft.text
+    text = context.text
     for verb in grammar.behind.finditer(text):
         if verb.group().startswith("等"):
             continue
-        start = _phrase_start(draft, verb.start(), grammar, things=True)
+        start = _phrase_start(context, verb.start(), grammar, things=True)
         if not 4 <= verb.start() - start <= 80:
             continue
-        named = [m.start for m in draft.found if m.end == verb.start() and m.type in _REPLACED and not m.implied]
-        items = coordination(draft, grammar, min([start, *named]), verb.start(), "")
+        named = [m.start for m in context.ending(verb.start(), _REPLACED)]
+        items = coordination(context, grammar, min([start, *named]), verb.start(), "")
         strict = verb.group().endswith(_WEAK_BEHIND)
-        yield [i for i in items if _concrete(draft, grammar, i, strict=strict, place=False)]
+        yield [i for i in items if _concrete(context, grammar, i, strict=strict, place=False)]
 
 
-def _concrete(draft: Draft, grammar: Grammar, item: Item, *, strict: bool, place: bool) -> bool:
+def _concrete(context: Context, grammar: Grammar, item: Item, *, strict: bool, place: bool) -> bool:
     """Whether an item ends like something that is built and says which one."""
-    own = draft.text[item.start : item.end].rstrip("”")
-    if not (grammar.things.search(item.name) or grammar.built.search(own)) or not grammar.names_one(draft, item):
+    own = context.text[item.start : item.end].rstrip("”")
+    if not (grammar.things.search(item.name) or grammar.built.search(own)) or not grammar.names_one(context, item):
         return False
-    named = _placed(draft, item) or re.search(r"[“\d]|[一二三四五]期", own) is not None
+    named = _placed(context, item) or re.search(r"[“\d]|[一二三四五]期", own) is not None
     if grammar.loose.search(own) and (strict or (not named and len(grammar.specific(own)) < 5)):
         return False
     return named or not place
 
 
-def _placed(draft: Draft, item: Item) -> bool:
-    inside = any(item.start <= p.start and p.end <= item.end for p in draft.places)
-    return inside or draft.covered(item.start, item.end) is not None
+def _placed(context: Context, item: Item) -> bool:
+    return bool(context.places(item.start, item.end) or context.overlapping(item.start, item.end))
 
 
-def _inside_name(draft: Draft, start: int, end: int) -> bool:
-    return any((m.start < start and end <= m.end) or (m.start <= start and end < m.end) for m in draft.found
-               if not m.implied and m.type is EntityType.ENTERPRISE)
+def _inside_name(context: Context, start: int, end: int) -> bool:
+    return any((m.start < start and end <= m.end) or (m.start <= start and end < m.end)
+               for m in context.overlapping(start, end) if m.type is EntityType.ENTERPRISE)
 
 
 # ---------------------------------------------------------------- 项目, 工程
 
 
-def _headed(draft: Draft, grammar: Grammar) -> Iterator[list[Item]]:
+def _headed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
     """…项目, …工程: the phrase before the head, lists and all."""
-    for head in grammar.head.finditer(draft.text):
-        behind = draft.text[head.end() : head.end() + 6]
+    for head in grammar.head.finditer(context.text):
+        behind = context.text[head.end() : head.end() + 6]
         if behind.startswith(grammar.not_followed_by) and not behind.startswith(("建设", "复工")):
             continue
-        start = _phrase_start(draft, head.start(), grammar)
-        items = coordination(draft, grammar, start, head.end(), head.group())
-        yield [i for i in items if grammar.names_one(draft, i)]
+        start = _phrase_start(context, head.start(), grammar)
+        items = coordination(context, grammar, start, head.end(), head.group())
+        yield [i for i in items if grammar.names_one(context, i)]
 
 
-def _phrase_start(draft: Draft, head: int, grammar: Grammar, *, things: bool = False) -> int:
+def _phrase_start(context: Context, head: int, grammar: Grammar, *, things: bool = False) -> int:
     """Where the phrase before the head begins: behind the last cut that is no part of a list or description."""
-    text = draft.text
-    owner = max((m.end for m in draft.found if m.type is EntityType.ENTERPRISE and head - 40 <= m.end <= head - 3
-                 and m.rule == "enterprise.legal-form"), default=0)
+    text = context.text
+    owner = max((m.end for m in context.overlapping(head - 40, head - 3) if m.type is EntityType.ENTERPRISE
+                 and m.end <= head - 3 and m.rule == "enterprise.legal-form"), default=0)
     position = head
     while True:
-        cut = draft.last_cut(position)
+        cut = context.draft.last_cut(position)
         if cut <= owner or text[cut - 1] in _HARD or head - cut > 70:
             break
-        further = _further(draft, cut, head, grammar, things=things)
+        further = _further(context, cut, head, grammar, things=things)
         if further is None:
             break
         position = further
     return max(_balanced(text, cut, head), owner)
 
 
-def _further(draft: Draft, cut: int, head: int, grammar: Grammar, *, things: bool) -> int | None:
+def _further(context: Context, cut: int, head: int, grammar: Grammar, *, things: bool) -> int | None:
     """Where to look on if the phrase reaches left of a cut: at a conjunction, 等, a place's 的, a word of works."""
-    text = draft.text
+    text = context.text
     if text[cut - 1] in _SOFT or text[cut - 2 : cut] in ("以及", "重点", "骨干", "续建", "先进"):
         return cut - 1
     if cut < head and (text[cut - 1] in "至经" or grammar.spans(text, cut)):
@@ -163,17 +169,17 @@ def _further(draft: Draft, cut: int, head: int, grammar: Grammar, *, things: boo
         many = _LISTED_MANY.search(text, max(0, cut - 24), cut)
         if many and not _MARK.search(text, many.end(), cut):
             return many.start()
-        placed = cut < head and draft.place_ending(cut - 1) is not None
-        return cut - 1 if placed or _measured_before(draft, cut - 1) else None
+        placed = cut < head and context.place_ends(cut - 1)
+        return cut - 1 if placed or _measured_before(context, cut - 1) else None
     if re.search(r"[年日][产加处]理?[\d.]+[^，。；、的]{0,24}$", text[max(0, cut - 30) : cut]):
         return cut - 1
     return cut - 1 if grammar.inner.search(text, max(0, cut - 4), cut) else None
 
 
-def _measured_before(draft: Draft, position: int) -> bool:
-    before = draft.text[max(0, position - 36) : position]
+def _measured_before(context: Context, position: int) -> bool:
+    before = context.text[max(0, position - 36) : position]
     return re.search(r"[年日][产加处]理?[\d.]+[^，。；、的]{2,30}$", before) is not None or re.match(
-        r"总?投资|\d", draft.text[draft.last_cut(position) : position]) is not None
+        r"总?投资|\d", context.text[context.draft.last_cut(position) : position]) is not None
 
 
 def _balanced(text: str, start: int, end: int) -> int:
@@ -193,41 +199,51 @@ def _balanced(text: str, start: int, end: int) -> int:
 # ---------------------------------------------------------------- the same name later
 
 
-def _again(draft: Draft) -> None:
+def _again(context: Context, found: list[tuple[Item, str]]) -> list[Item]:
     """A name found once is the same project wherever it stands, also without the place it began with."""
-    names: dict[str, Mention] = {}
-    for m in draft.found:
-        if m.type is EntityType.PROJECT and m.name == draft.text[m.start : m.end]:
-            names.setdefault(m.name, m)
-            place = max((p.end for p in draft.places if p.start == m.start and p.end < m.end), default=m.start)
-            if m.end - place >= 5:
-                names.setdefault(draft.text[place : m.end], m)
-    known = {(m.start, m.end) for m in draft.found if m.type is EntityType.PROJECT}
-    for name, m in sorted(names.items(), key=lambda x: -len(x[0])):
-        for found in re.finditer(re.escape(name), draft.text):
-            if not any(a < found.end() and found.start() < b for a, b in known):
-                known.add(found.span())
-                _add(draft, Item(found.start(), found.end(), m.name), "project.again")
+    text = context.text
+    names: dict[str, str] = {}
+    for item, _ in found:
+        if item.name == text[item.start : item.end]:
+            names.setdefault(item.name, item.name)
+            ends = [p.end for p in context.places(item.start, item.end - 1) if p.start == item.start]
+            if ends and item.end - max(ends) >= 5:
+                names.setdefault(text[max(ends) : item.end], item.name)
+    hits = Automaton(names).hits(text) if names else []
+    return [Item(start, end, names[name]) for start, end, name in hits if context.free(start, end)]
 
 
 def _in_full(draft: Draft) -> None:
     """三中新校区建设项目 is 海州市第三中学新校区建设项目 of the same article, X集团二期 the only second phase."""
     names = sorted({m.name for m in draft.found if m.type is EntityType.PROJECT})
+    tails: dict[str, list[str]] = {}
+    for name in names:
+        tails.setdefault(_stem(name)[-4:], []).append(name)
+    fuller = {name: _fuller(name, names, tails) for name in names}
     for i, m in enumerate(draft.found):
-        if m.type is not EntityType.PROJECT:
-            continue
-        phase = re.fullmatch(r"[\u4e00-\u9fff]{2,8}?([一二三四五六]期)", m.name)
-        if phase and not any(n.startswith(m.name[: -2]) and n != m.name for n in names):
-            fuller = [n for n in names if phase[1] in n and n != m.name]
-        else:
-            fuller = [n for n in names if _abbreviates(m.name, n)]
-        if len(fuller) == 1:
-            draft.found[i] = replace(m, full=fuller[0], notes=(f"short for {fuller[0]}, said in full in the article",))
+        if m.type is EntityType.PROJECT and fuller[m.name]:
+            full = fuller[m.name]
+            draft.found[i] = replace(m, full=full, notes=(f"short for {full}, said in full in the article",))
+
+
+def _fuller(name: str, names: list[str], tails: dict[str, list[str]]) -> str:
+    """The only name of the article that this one shortens; "" if there is none."""
+    phase = re.fullmatch(r"[\u4e00-\u9fff]{2,8}?([一二三四五六]期)", name)
+    if phase and not any(n.startswith(name[:-2]) and n != name for n in names):
+        longer = [n for n in names if phase[1] in n and n != name]
+    else:
+        like = tails[_stem(name)[-4:]]
+        longer = [n for n in like if _abbreviates(name, n)] if len(like) <= _MANY else []
+    return longer[0] if len(longer) == 1 else ""
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix("项目").removesuffix("工程")
 
 
 def _abbreviates(short: str, full: str) -> bool:
     """Whether the characters of a name stand in another in this order, its last four together."""
-    a, b = (re.sub(r"(?:项目|工程)$", "", x) for x in (short, full))
+    a, b = _stem(short), _stem(full)
     if len(a) < 6 or len(a) >= len(b) or a[-4:] != b[-4:]:
         return False
     rest = iter(b)

@@ -10,39 +10,16 @@ import pickle
 import resource
 import signal
 import sys
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kg.query import search
 from kg.query.answer import Store
 from kg.query.errors import QueryError, Trouble
-from kg.query.formats import Limits, Written, write
+from kg.query.formats import Written, write
 from kg.query.loading import Source, hold
+from kg.query.messages import Failure, Reply, Request
 from kg.query.sandbox import forbid_network
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A query to be answered."""
-
-    text: str
-    format: str = "json|turtle"
-    seconds: float = 30.0
-    limits: Limits = field(default_factory=Limits)
-    default: tuple[str, ...] = ()  # graphs of the protocol's dataset
-    named: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A QueryError on its way to the parent."""
-
-    message: str
-    trouble: Trouble
-
-
-Reply = Written | Failure
 
 
 def main(arguments: list[str]) -> None:
@@ -96,9 +73,9 @@ def _serve(connection: Connection, store: Store) -> None:
 def answer(request: Request, store: Store, labels: search.Labels | None = None) -> Reply:
     """One query against a store, in this process and without a clock."""
     try:
-        text = search.expand(request.text, labels or search.index(store.labels())) if search.uses_lookup(
-            request.text
-        ) else request.text
+        text = request.text
+        if search.uses_lookup(text):
+            text = search.expand(text, labels or search.index(store.labels()))
         return write(store.query(text, default=request.default, named=request.named), request.format, request.limits)
     except QueryError as error:
         return Failure(str(error), error.trouble)

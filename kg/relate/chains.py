@@ -13,6 +13,10 @@ _COMMITTEE_OF = re.compile(r"(.{0,12}?[省市区县州盟旗镇乡])(?:委|人|�
 _OTHER_PARTY = re.compile(r"(?:共青团|团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)$")
 _FORMER = re.compile(r"(?:原任?|时任|前任?|曾任)$")
 _FORMER_FIRST = re.compile(r"原任?|时任|前")
+_ANAPHOR_FIRST = re.compile(r"该(?:公司|集团|企业|校|院|所|馆|行|厂|局|中心|协会|商会|委)")
+_LINK = re.compile(r"[为由是]$")
+_HOLDING = re.compile(r"(?P<former>曾任|曾担任|原任|时任)$|(?:担任|现任|身为|作为|任)$")
+_PARTY_OF = re.compile(r"党(?:委|工委|总支|支部)(?=(?:第一|副)?书记|委员)")
 _JOINT = re.compile(r"(?:、|，|兼|、兼|，兼|和|及|暨)$")
 _JOINT_FIRST = re.compile(r"、兼任?|，兼任?|、|兼任?|和|及|暨")
 _ANAPHOR = re.compile(
@@ -42,6 +46,10 @@ def chain_before(reading: Reading, position: int) -> tuple[list[Seat], int]:
     end = position
     while end > 0 and text[end - 1] in " ：":
         end -= 1
+    if end not in reading.title_ends and (link := _LINK.search(text, max(0, end - 1), end)):
+        end = link.start()  # 院长由|李刚担任
+    elif text[end - 1 : end] == "的":
+        return _relative(reading, end - 1, position)
     seats: list[Seat] = []
     while (start := reading.title_ends.get(end)) is not None:
         seats.append(_seat(reading, start, end))
@@ -51,6 +59,15 @@ def chain_before(reading: Reading, position: int) -> tuple[list[Seat], int]:
             return _filled(reading, seats[::-1]), begin
         end = joint.start()
     return [], position
+
+
+def _relative(reading: Reading, end: int, position: int) -> tuple[list[Seat], int]:
+    """曾任市财政局局长的|李刚."""
+    seats, begin = chain_before(reading, end) if end in reading.title_ends else ([], position)
+    holding = _HOLDING.search(reading.text, max(0, begin - 3), begin)
+    if holding is None:
+        return [], position
+    return [replace(s, former=s.former or bool(holding["former"])) for s in seats], holding.start()
 
 
 def chain_after(reading: Reading, position: int, near: Mention | None = None) -> tuple[list[Seat], int]:
@@ -93,7 +110,7 @@ def _seat(reading: Reading, start: int, end: int) -> Seat:
 def _owned(reading: Reading, begin: int) -> bool:
     """Whether characters before a title name its organisation: 煤矿军团|董事长, but not 与|院长, 听取|局长."""
     text = reading.text
-    if begin == 0 or not is_han(text[begin - 1]) or text[begin - 1] in _FUNCTION:
+    if begin == 0 or not is_han(text[begin - 1]) or text[begin - 1] in _FUNCTION or text[begin - 1] in "年月日":
         return False
     return not reading.rulebook.words.get(text[max(0, begin - 2) : begin], "n").startswith("v")
 
@@ -103,6 +120,9 @@ def _seat_from(reading: Reading, position: int) -> Seat | None:
     text = reading.text
     mark = None if reading.starting(position, _HOLDERS) else _FORMER_FIRST.match(text, position)
     begin = mark.end() if mark else position
+    that = _ANAPHOR_FIRST.match(text, begin)
+    if that and (end := reading.title_starts.get(that.end())) is not None:  # 该集团|董事长: of the one before
+        return Seat(None, text[that.end() : end], position, end)
     owners = [m for m in reading.all if m.start == begin and m.type in _HOLDERS]
     for owner in [*sorted(owners, key=lambda m: (m.implied, -m.end)), None]:
         start = owner.end if owner else begin

@@ -11,16 +11,18 @@ _PLURAL = re.compile(r"副|委员|常委|成员|代表|董事|监事|院士|教�
 _NO_POST = frozenset({"负责人", "代表", "人选"})
 _LISTED = re.compile(r"(?: ?[、和与及] ?|、?（[^（）]{1,8}）、? ?| {1,4})")
 _LEADS = re.compile(
-    r"(?P<proposed>拟任|拟提名(?:任|为)?|拟推荐(?:任|为)?|拟提拔任?|拟转任|拟担任|拟晋升|提名为?|推荐为?"
-    r"|拟聘任?为?|拟)"
-    r"|(?P<former>曾任|历任|原任|先后任|曾担任|先后担任|曾先后担?任|辞去|不再担任|不再兼任)"
-    r"|(?P<start>决定任命|当选为?|被任命为|补选为?|选举产生|出任|接任|升任|调任|转任|推选为?|聘任?为|兼任)"
+    r"(?P<proposed>拟(?:提名|推荐|提拔|转|担|调|挂|晋升|聘)?(?:任|为)?|(?:被?提名|推荐)(?:任|为)?)"
+    r"|(?P<former>曾任|历任|原任|先后任|曾担任|先后担任|曾先后担?任|辞去|不再担任|不再兼任|(?:被?免去|免)(?:其|了)?)"
+    r"|(?P<start>决定任命|当选为?|被任命为|补选为?|选举产生|出任|接任|升任|调任|转任|改任|连任|推选为?|聘任?为"
+    r"|[受获]聘(?:为|担任)?|兼任)"
     r"|(?P<acting>代理)"
-    r"|(?P<current>现任|担任|任|系|是|为|作为|身为)"
+    r"|(?P<current>现任|现为|担任|任|系|是|为|作为|身为)"
 )
 _STATUS = {"proposed": Status.PROPOSED, "former": Status.FORMER, "acting": Status.ACTING}
-_DIRECT = re.compile(r"同志|一?直?|（[^（）]*）|同志，|，|、|先后|连续|曾|还")
-_REMOVED = re.compile(r"(?:同志)?(?:的|辞去(?:的)?(?:其)?|担任的|所任|兼任的)")
+_DIRECT = re.compile(r"同志|一?直?|（[^（）]*）|同志，|，|、|先后|连续|曾|还|利用|自?\d{4}年(?:\d{1,2}月)?起?")
+_REMOVED = re.compile(r"(?:（[^（）\n]{1,8}）)?(?:同志)?(?:的|辞去(?:的)?(?:其)?|担任的|所任|兼任的)?")
+_PROPOSING = re.compile(r"(?:提请[^，。\n]{0,10}任命|建议任命|拟任命|提名|推荐)[^，。\n]{0,8}$")
+_RESUME = re.compile(r"\s?[，（](?:男|女|[\u4e00-\u9fff]{1,4}族|\d{4}年|现任|拟任)")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 _PASSED = re.compile(r"（(\d{4}年\d{1,2}月\d{1,2}日)[^（）\n]{0,60}通过）")
 _MONTH = r"(\d{4})[年.．/](\d{1,2})月?"
@@ -89,6 +91,8 @@ def _facts(reading: Reading, person: Mention, seats: list[Seat], span: tuple[int
     said = said or _Said()
     for seat in seats:
         owner, role, status = seat.organisation, seat.title, said.status
+        if role == "长" and owner is not None:
+            role = owner.name[-1] + role  # 宣传部|长
         if owner is None or (role in _NO_POST and owner.type is not EntityType.DEPARTMENT) or role == "负责人":
             continue
         if seat.former and status is Status.CURRENT:
@@ -133,9 +137,18 @@ def _row(reading: Reading, person: Mention) -> list[Fact]:
 
 
 def _scope(reading: Reading, person: Mention) -> tuple[int, int]:
-    """The sentence's start, and how far what is said of a person reaches: to the next person or the end."""
+    """The sentence's start, and how far what is said of a person reaches: to the next person or the end.
+
+    A résumé (李刚，男，…。现任…) fills its paragraph up to the next person that opens a sentence.
+    """
     start, end = next((s for s in reading.sentences if s[0] <= person.start < s[1]), (0, len(reading.text)))
-    others = (m.start for m in reading.within(person.end, end) if m.type in PEOPLE and m.name != person.name)
+    resume = person.start == start and _RESUME.match(reading.text, person.end) is not None
+    openings = {s for s, _ in reading.sentences}
+    if resume:
+        line = reading.text.find("\n", person.end)
+        end = line if line >= 0 else len(reading.text)
+    others = (m.start for m in reading.within(person.end, end)
+              if m.type in PEOPLE and m.name != person.name and (not resume or m.start in openings))
     return start, next(others, end)
 
 
@@ -155,18 +168,23 @@ def _led(reading: Reading, person: Mention, near: Mention | None) -> list[Fact]:
     """李刚任…, 李刚同志为…, and every post of a notice: 李刚，男，…，现任…，拟任…，提名为…."""
     text, out = reading.text, []
     start, end = _scope(reading, person)
-    resume = re.match(r"\s?[，（]", text[person.end : end]) is not None
+    his = re.match(r"\s?[，（]", text[person.end : end]) is not None  # a résumé, or a post was read before
     for lead in _LEADS.finditer(text, person.end, end):
         kind = lead.lastgroup or ""
         direct = _DIRECT.fullmatch(text, person.end, lead.start()) is not None
         marked = lead.group() in ("现任", "任", "担任") if kind == "current" else True
-        if not direct and not (resume and marked and text[lead.start() - 1] in "，；。、年月 —-至今"):
+        if not direct and not (his and marked and text[lead.start() - 1] in "，；。、年月 —-至今"):
             continue
         seats, stop = chain_after(reading, lead.end(), near)
-        if not seats:
+        if not seats or (lead.group().startswith(("免", "被免")) and not text.startswith("职务", stop)):
             continue
+        his = True
         near = next((s.organisation for s in reversed(seats) if s.organisation and not s.organisation.implied), near)
         status = _STATUS.get(kind, Status.CURRENT)
+        if text.startswith("职务上的便利", stop):
+            status = Status.FORMER
+        elif lead.group() == "为" and _PROPOSING.search(text, start, person.start):
+            status = Status.PROPOSED
         appointed = kind == "start" or lead.group() == "为"
         said = _Said(status, _stated_date(reading, start, person.start) if appointed else "")
         out += _facts(reading, person, seats, (person.start, stop), f"post.{kind}", said)

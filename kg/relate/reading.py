@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kg.models import Article, EntityType, Fact, Literal, Mention, Status
 from kg.rulebook import Rulebook
-from kg.text import sentences
+from kg.text import fold, sentences
 
 ORGANISATIONS = frozenset({EntityType.DEPARTMENT, EntityType.ENTERPRISE, EntityType.INSTITUTION})
 PEOPLE = frozenset({EntityType.PERSON, EntityType.OFFICIAL})
@@ -24,7 +24,7 @@ class Reading:
     @cached_property
     def text(self) -> str:
         """The folded text; same offsets as the article's."""
-        return self.article.text.translate(self.rulebook.folds)
+        return fold(self.article.text, self.rulebook.folds)
 
     @cached_property
     def named(self) -> list[Mention]:

@@ -117,6 +117,8 @@ class Ellipsis:
             note = f"{found.group()} is {division.name} here" if division else ""
         if division is None:
             return FullName(m.name)
+        if rest[:1] == division.name[-1] and rest[1:2] == "委":
+            rest = rest[1:]  # 容县|县委
         place = self.divisions.full_name(division)
         short = not inferred and name[: len(name) - len(rest)].endswith(division.short) and division.short != division.name
         if short and (_VERTICAL.match(rest) or not self._listed(rest)):

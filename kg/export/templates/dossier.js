@@ -20,7 +20,7 @@ const inWords = fact => phraseOf(fact).replace(/\{([sor])\}/g, (_, which) => whi
 const period = fact => [fact.from, fact.until].some(Boolean) ? `${fact.from || ""} – ${fact.until || ""}` : "";
 const latest = fact => fact.articles.map(a => articles[a].date).filter(Boolean).sort().at(-1) || "";
 const factRow = (fact, self, ...more) => element("div", { className: "fact", "data-fact": fact.id },
-  element("div", { className: "words" }, ...wordsOf(fact, self), fact.status ? chip(statusOf(fact), "note") : null, fact.role && fact.p !== "holdsPost" ? chip(fact.role, "note") : null,
+  element("div", { className: "words" }, ...wordsOf(fact, self), fact.status && (fact.p !== "holdsPost" || fact.status === "unknown") ? chip(statusOf(fact), "note") : null, fact.role && fact.p !== "holdsPost" ? chip(fact.role, "note") : null,
     period(fact) ? chip(period(fact)) : null, ...more, isDisputed(fact) ? chip(say("disputed"), "warn") : null),
   ...quotesOf(fact.at, [fact.s, fact.o]), element("div", { className: "foot" }, `${say("sure")} ${fact.sure.toFixed(2)}`, button(say("dispute"), () => openDispute(fact), { className: "small dispute" })));
 

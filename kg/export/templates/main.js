@@ -36,7 +36,7 @@ const status = () => {
 };
 let before = fresh();
 const render = () => {
-  const open = document.activeElement, again = open?.dataset?.do;
+  const inPanel = panel.contains(document.activeElement), again = document.activeElement?.dataset?.do;
   sift();
   const paths = found();
   lightFor(paths);
@@ -51,6 +51,7 @@ const render = () => {
   refine();
   network.redraw();
   if (again) panel.querySelector(`[data-do="${again}"]`)?.focus();
+  if (inPanel && document.activeElement === document.body) panel.focus();
   if (state.node && before.node !== state.node) announce(say("selected", byKey.get(state.node).label));
   network.unselectAll();
   if (state.node && network.body.nodes[byKey.get(state.node).id]) network.selectNodes([byKey.get(state.node).id], false);

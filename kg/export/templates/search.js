@@ -51,7 +51,7 @@ const search = (typed, limit = 30) => {
 
 // A box with a list of hits: an ARIA combobox. `chosen` gets the node.
 const comboBox = (input, list, chosen) => {
-  let hits = [], active = -1;
+  let hits = [], active = -1, closing = 0;
   const close = () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); active = -1; };
   const choose = hit => { close(); input.value = hit.node.label; chosen(hit.node); };
   const move = to => {
@@ -66,6 +66,7 @@ const comboBox = (input, list, chosen) => {
   const rowOf = (hit, n) => element("li", { id: `${list.id}-${n}`, role: "option", "aria-selected": "false", onmousedown: event => { event.preventDefault(); choose(hit); } },
     glyph(hit.node.group), element("span", { className: "hit" }, hit.node.label, hit.by ? element("small", {}, ` ${hit.node.aliases[hit.by - 1][0]}`) : null), element("small", {}, classOf.get(hit.node.group).words[tongue]));
   const refresh = () => {
+    clearTimeout(closing);
     hits = search(input.value);
     active = -1;
     list.hidden = !input.value.trim();
@@ -74,7 +75,7 @@ const comboBox = (input, list, chosen) => {
     if (!list.hidden) announce(hits.length ? say("hits", hits.total) : say("nothing"));
   };
   input.addEventListener("input", refresh);
-  input.addEventListener("blur", () => setTimeout(close, 100));
+  input.addEventListener("blur", () => { closing = setTimeout(close, 100); });
   input.addEventListener("keydown", event => {
     const steps = { ArrowDown: active + 1, ArrowUp: active - 1 };
     if (event.key in steps && hits.length) { event.preventDefault(); move(event.key === "ArrowUp" && active < 0 ? hits.length - 1 : steps[event.key]); }

@@ -37,7 +37,8 @@ const scope = () => {
   if (pairs.length) return [`VALUES (?subject ?object) { ${pairs.join(" ")} }`];
   if (!state.steps && !state.group) return state.hidden.size ? [`FILTER (?subject NOT IN (${list(state.hidden, key => term(byKey.get(key)))}) && ?object NOT IN (${list(state.hidden, key => term(byKey.get(key)))}))`] : [];
   const inside = state.group ? (communities.get(state.group) || []).map(node => node.id) : [...seen.nodes];
-  return [`FILTER (?subject IN (${list(inside, id => term(N[id]))}))`, `FILTER (!isIRI(?object) || ?object IN (${list(inside, id => term(N[id]))}) || NOT EXISTS { ?object schema:mentions|skos:prefLabel ?any })`];
+  const values = new Set(facts.filter(fact => fact.o === null).map(fact => fact.p)), iris = list(inside, id => term(N[id]));
+  return [`FILTER (?subject IN (${iris}))`, `FILTER (?object IN (${iris})${values.size ? ` || ?relation IN (${list(values, name => `kg:${name}`)})` : ""})`];
 };
 const sparql = () => {
   const off = new Set(state.relations);

@@ -1,0 +1,140 @@
+"""The words of works (rules/works.toml) as patterns, and whether a phrase names one work."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kg.find.context import Context
+from kg.models import EntityType
+
+_QUANTITY = re.compile(
+    r"^(?:第?[\d一二三四五六七八九十百两几数多]+(?:余|多)?(?:个|项|处|条|座|批|大|类|件|家)|首[个批]|"
+    r"一系列|多[个项处条])")
+_HEAD = re.compile(r"(?:项目|工程)(?:（?[一二三四五六七八九十\d]+期）?)?$")
+_NO_NAME = re.compile(r"最[大长高深早快]|首[个座条]|第一[个座条]|标志着|^第|^[\d.]+米|是一|[该这其]")
+_ZONE = re.compile(r"(?:经济区|开发区|示范区|新区|高新区|园区|新城|片区|保税区|自贸区)$")
+_COUNTED_BEFORE = re.compile(r"[\d一二三四五六七八九十百几两多批余][个项处条座批]?$")
+_MANAGED = re.compile(
+    r"(?:梳理|谋划|掀起|服务|策划|包装|储备|对接|引进|招引|争取|盘活|跟踪|调度|推介|落地|开展|组织|"
+    r"承接|做实|包联|领办|洽谈)$")
+_NO_LAST = frozenset("抓上引谋争强做是大高强好优多的实")
+_DIGITS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list of works: its span and the name it has with the shared head."""
+
+    start: int
+    end: int
+    name: str
+
+
+class Grammar:
+    """The words of rules/works.toml as patterns."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        def either(key: str) -> str:
+            return "|".join(sorted(table[key], key=len, reverse=True))
+
+        phase = rf"(?:（?[{_DIGITS}\d]+期）?)?"
+        thing, work = either("things"), either("works")
+        self.not_followed_by = tuple(table["not_followed_by"])
+        self.generic = re.compile(either("generic"))
+        self.allowed = frozenset([*table["works"], *table["generic"], *table["things"]])
+        self.head = re.compile(rf"(?:项目|工程){phase}")
+        self.before = re.compile(rf"(?:{either('strong')}|{either('weak')})(?:建设|实施|推进|推动|启动|建成|了|好)*")
+        self.strong = re.compile(either("strong"))
+        self.behind = re.compile(
+            rf"(?:等[^，。；、]{{0,6}}(?:项目|工程))?(?:主体|已|全部|正式|顺利|相继|同步|将|全面|年内|今年|"
+            rf"全线|如期|日前|近日)*(?:{either('behind')})")
+        self.tail = re.compile(rf"等?(?:{either('tail')})(?!项目|工程|[及与和、等])|等[^，。；、]{{0,12}}(?:项目|工程)")
+        self.things = re.compile(rf"(?:{thing}|项目|工程){phase}(?:[\u4e00-\u9fff]{{0,3}}段)?$|[{_DIGITS}\d]期$")
+        self.worked = re.compile(rf"(?:{work}){phase}$")
+        self.built = re.compile(rf"(?:{thing}|大街|大道|[街路河渠湖桥]){phase}(?:{work}){{1,3}}{phase}$")
+        self.site = re.compile(r"^.{2,9}(?:大街|大道|[街路河渠桥巷]|至.{2,6}|经.{4,9})$")
+        self.activity = re.compile(rf"(?:{either('activities')})(?:项目|工程)$")
+        self.loose = re.compile(rf"(?:{either('loose')})$")
+        self.inner = re.compile(rf"(?:{work})$")
+        self.action = re.compile(rf"(?:{work}|{thing}|项目|工程|[{_DIGITS}]期)$")
+
+    def names_one(self, context: Context, item: Item) -> bool:
+        """Whether the name says which project it is."""
+        own = context.text[item.start : item.end].strip("、")
+        stem, bare = _HEAD.sub("", item.name).removesuffix("的"), _HEAD.sub("", own).removesuffix("的")
+        if not bare or not 3 <= len(stem) <= 45 or (len(stem) == 3 and not self.things.search(stem)):
+            return False
+        if stem[0] in "的和与及等，、）" or bare[-1] in _NO_LAST or _QUANTITY.match(stem):
+            return False
+        if self.activity.search(item.name) or (own.endswith("工程项目") and len(bare) < 9):
+            return False
+        if own.count("”") > own.count("“") or (own != bare and _ZONE.search(bare)):
+            return False
+        if _COUNTED_BEFORE.search(context.text, max(0, item.start - 3), item.start):
+            return False
+        if item.name != own and self.site.match(own):
+            return True
+        if not self._nominal(context, bare):
+            return False
+        placed = [(p.start, p.end) for p in context.places(item.start, item.end)]
+        placed += [(m.start, m.end) for m in context.overlapping(item.start, item.end) if m.type is EntityType.PLACE
+                   and item.start <= m.start and m.end <= item.end and (m.end - m.start < len(bare) or own != bare)]
+        for a, b in placed:
+            bare = bare.replace(context.text[a:b], "")
+        quoted = re.fullmatch(r"(.*?)“([^”]*)”(.*)", bare.replace("‘", "“").replace("’", "”"))
+        if quoted and not placed and not self.specific(quoted[1] + quoted[3]) and (
+                len(quoted[2]) <= 5 or (not own.endswith("工程") and not self.action.search(quoted[2]))):
+            return False
+        return len(self.specific(bare)) >= 2 or (bool(placed) and self.action.search(bare) is not None)
+
+    def spans(self, text: str, cut: int) -> bool:
+        """Whether a word that works' names contain stands across a cut: 除|险加固, 合作|园."""
+        return any(text[start : start + size] in self.allowed
+                   for size in (2, 3, 4) for start in range(max(0, cut - size + 1), cut))
+
+    def specific(self, text: str) -> str:
+        """What is left of a name when the words that say nothing are taken away, read from the left."""
+        return self.generic.sub("", re.sub(r"[、“”‘’和与及的]|\d+年度?|^[一二三四五六七八九十]期", "", text))
+
+    def everyday(self, context: Context, own: str) -> bool:
+        """Whether an item of a list is made of everyday words alone: 篮球, 林下经济 name kinds, not works."""
+        if self.site.match(own) or self.things.search(own) or self.built.search(own):
+            return False
+        if any(p in own for p in context.place_names):
+            return False
+        words, position = context.words, 0
+        while position < len(own):
+            size = next((n for n in (6, 5, 4, 3, 2) if (part := own[position : position + n]) in words
+                         or part in self.allowed), 0)
+            if not size:
+                return False
+            position += size
+        return True
+
+    def _nominal(self, context: Context, own: str) -> bool:
+        """Whether the words are such as names have: no adverb, pronoun or particle, no verb in front but works' own."""
+        words = context.words
+        position = 0
+        if _MANAGED.search(own) or _NO_NAME.search(own):
+            return False
+        while position < len(own):
+            known = next((n for n in (6, 5, 4, 3, 2) if own[position : position + n] in self.allowed), 0)
+            parts = [own[position : position + n] for n in (4, 3, 2)]
+            word = "" if known else next((p for p in parts if p in words), "")
+            if word and not word.endswith("期") and (words[word].startswith(("d", "r", "c", "p", "u", "t", "y", "z"))
+                                                     or (words[word] == "v" and position == 0)):
+                return False
+            position += known or len(word) or 1
+        return True
+
+
+def grammar_of(table: Mapping[str, Any]) -> Grammar:
+    """The compiled grammar of the table; compiled once for equal tables."""
+    return _grammar(tuple((key, tuple(words)) for key, words in table.items() if isinstance(words, list)))
+
+
+@lru_cache(maxsize=2)
+def _grammar(rows: tuple[tuple[str, tuple[str, ...]], ...]) -> Grammar:
+    return Grammar(dict(rows))
