@@ -1,143 +1,97 @@
-"""graph.html in a browser: it opens, draws, asks nothing of the net, and shows hostile text as text."""
+"""graph.html without a browser: a pyvis page in one file, its data, its layout. In a browser: tests/explorer/."""
 
-import os
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from kg.export.evidence import sentence
-from kg.export.html import write_html
+from kg.export.html import SCRIPTS, write_html
+from kg.export.layout import place
+from kg.export.pinyin import readings
 from kg.models import Article, Evidence, Graph
-from tests.sample_graphs import HOSTILE, IMAGE, sample, synthetic
-
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+from tests.sample_graphs import HOSTILE, IMAGE, sample
+from tests.synthetic import archive
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM.exists() and not os.environ.get("CI"):
-        pytest.skip(f"no {CHROMIUM}: the page is not tried in a browser")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+def written(graph: Graph, folder: Path) -> str:
+    write_html(graph, folder / "graph.html")
+    return (folder / "graph.html").read_text("utf-8")
 
 
-class Visit:
-    """A page opened in the browser, with all that it asked for, said and complained of."""
-
-    def __init__(self, browser: Any, path: Path):
-        self.requests: list[str] = []
-        self.troubles: list[str] = []
-        self.page = browser.new_page(viewport={"width": 1400, "height": 860})
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.troubles.append(message.text))
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.troubles.append(dialog.message), dialog.dismiss()))
-        self.page.goto(path.as_uri())
-        self.page.wait_for_function("network.canvas.frame.canvas.width > 0")
-        self.page.wait_for_timeout(300)
+def data(html: str, name: str) -> Any:
+    """What the page holds in one of its blocks of JSON."""
+    found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', html, re.S)
+    assert found
+    return json.loads(found[1])
 
 
-@pytest.fixture
-def visit(browser: Any, tmp_path: Path) -> Iterator[Visit]:
-    write_html(sample(), tmp_path / "graph.html")
-    visit = Visit(browser, tmp_path / "graph.html")
-    yield visit
-    visit.page.close()
-
-
-def painted(page: Any) -> int:
-    """How many pixels of the canvas are not blank."""
-    return page.evaluate(
-        """() => { const c = network.canvas.frame.canvas, d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
-        let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; }"""
-    )
-
-
-def test_the_page_opens_draws_and_asks_for_nothing(visit: Visit) -> None:
-    assert [url for url in visit.requests if not url.startswith("file:")] == []
-    assert len(visit.requests) == 1
-    assert visit.troubles == []
-    assert painted(visit.page) > 1000
-
-
-def test_the_legend_is_in_two_languages(visit: Visit) -> None:
-    legend = visit.page.locator("#legend")
-    assert legend.is_visible()
-    assert legend.inner_text().split() == ["官员", "Official", "1", "记者", "Journalist", "1", "部门", "Department", "1", "企业", "Enterprise", "2", "项目", "Project", "2", "地点", "Place", "1", "活动", "Event", "1"]
-    legend.locator("button").first.click()
-    assert visit.page.evaluate("nodes.get({filter: n => n.hidden}).map(n => n.name)") == ["王强"]
-
-
-def test_hostile_text_is_text(visit: Visit) -> None:
-    page = visit.page
-    for name in (HOSTILE, IMAGE):
-        node = page.evaluate("name => nodes.get({filter: n => n.name === name})[0].id", name)
-        page.evaluate("id => show(id)", node)
-        assert page.locator("#panel h2").inner_text() == name
-        assert page.evaluate("id => nodes.get(id).title", node).startswith(name + "\n")
-        page.wait_for_timeout(400)
-        x, y = page.evaluate("id => { const p = network.canvasToDOM(network.getPosition(id)), b = container.getBoundingClientRect(); return [p.x + b.x, p.y + b.y]; }", node)
-        page.mouse.move(x - 3, y - 3)
-        page.mouse.move(x, y)
-        page.locator(".vis-tooltip").wait_for(state="visible")
-        assert name in page.locator(".vis-tooltip").inner_text()
-        page.mouse.move(2, 2)
-    assert page.evaluate("document.querySelectorAll('#panel img, #panel script, .vis-tooltip > :not(br)').length") == 0
-    assert visit.troubles == []
-
-
-def test_search_and_panel_show_the_sentence_and_its_article(visit: Visit) -> None:
-    page = visit.page
-    page.fill("#query", "市科技局")
-    assert page.locator("#hits li").all_inner_texts() == ["太原市科学技术局"]
-    page.press("#query", "Enter")
-    panel = page.locator("#panel").inner_text()
-    assert panel.startswith("太原市科学技术局")
-    assert "又作 also: 太原市科技局、市科技局" in panel
-    assert "市科技局党组书记、局长王强调研蓝天项目。" in panel
-    assert f"《王强调研{HOSTILE}》 2026-03 某日报/1版.txt · 9–13 · test.rule" in panel
-    assert "局长王强" in page.locator("#panel mark").all_inner_texts()
-    page.fill("#query", "没有这个")
-    assert "没有找到" in page.locator("#hits").inner_text()
-
-
-def test_an_edge_tells_its_facts(visit: Visit) -> None:
-    tip = visit.page.evaluate("edges.get({filter: e => e.facts.length === 2})[0].title")
-    assert tip.startswith("王强 → 太原市科学技术局\n任职：局长（自 2026-01）\n“市科技局党组书记、局长王强调研蓝天项目。”\n— 《王强调研")
-    assert "任职：党组书记（曾任）" in tip
-    visit.page.evaluate("showEdge(edges.get({filter: e => e.facts.length === 2})[0].id)")
-    assert visit.page.locator("#panel .fact").count() == 2
-
-
-def test_a_large_graph_draws_at_once(browser: Any, tmp_path: Path) -> None:
-    write_html(synthetic(500, 900), tmp_path / "large.html")
-    visit = Visit(browser, tmp_path / "large.html")
-    assert painted(visit.page) > 10_000
-    assert visit.troubles == []
-    assert visit.page.evaluate("network.physics.physicsEnabled") is False
-    visit.page.close()
-
-
-def test_the_page_without_a_browser(tmp_path: Path) -> None:
-    write_html(sample(), tmp_path / "graph.html")
-    html = (tmp_path / "graph.html").read_text("utf-8")
+def test_it_asks_for_nothing_and_text_is_data(tmp_path: Path) -> None:
+    html = written(sample(), tmp_path)
     assert re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="(?!data:,")', html) == []
-    assert "alert(1)</script>" not in html
-    assert "default-src 'none'" in html
-    assert "unsafe-eval" not in html
+    assert "alert(1)</script>" not in html and IMAGE not in html
+    assert "default-src 'none'" in html and "unsafe-eval" not in html
+    assert {node["label"] for node in data(html, "nodes")} >= {HOSTILE, IMAGE}
 
 
-def test_an_empty_graph_is_a_page(tmp_path: Path) -> None:
-    write_html(Graph((), (), ()), tmp_path / "graph.html")
-    assert "mynetwork" in (tmp_path / "graph.html").read_text("utf-8")
+def test_it_is_a_pyvis_page(tmp_path: Path) -> None:
+    html = written(sample(), tmp_path)
+    options = data(html, "options-vis")
+    assert options["physics"]["enabled"] is False and options["edges"]["smooth"] is False
+    assert all({"id", "label", "x", "y", "shape", "group"} <= node.keys() for node in data(html, "nodes"))
+    assert all({"from", "to", "arrows", "facts"} <= edge.keys() for edge in data(html, "edges"))
+    assert html.count("<script>") == len(SCRIPTS) + 1
+
+
+def test_every_fact_with_its_evidence_is_on_the_page(tmp_path: Path) -> None:
+    graph = sample()
+    html = written(graph, tmp_path)
+    facts = [f for row in (*data(html, "nodes"), *data(html, "edges")) for f in row["facts"]]
+    assert sorted(f["p"] for f in facts) == sorted(r.predicate for r in graph.relations)
+    texts = [article["text"] for article in data(html, "page")["articles"]]
+    quotes = {texts[at[0]][at[1] : at[2]] for fact in facts for at in fact["at"]}
+    assert quotes == {e.exact for r in graph.relations for e in r.evidence}
+
+
+@pytest.mark.parametrize("graph", [Graph((), (), ()), archive(40, 0)], ids=["empty", "no edges"])
+def test_a_graph_without_edges_is_a_page(tmp_path: Path, graph: Graph) -> None:
+    assert "mynetwork" in written(graph, tmp_path)
+
+
+def test_the_base_of_the_iris(tmp_path: Path) -> None:
+    write_html(sample(), tmp_path / "graph.html", base="https://example.org/x/")
+    html = (tmp_path / "graph.html").read_text("utf-8")
+    assert data(html, "page")["base"] == "https://example.org/x/"
+    named = {node["label"]: node.get("iri", "") for node in data(html, "nodes")}
+    assert named["王强"] == "" and named[HOSTILE].startswith("https://example.org/x/id/project/%3Cscript%3E")
+
+
+def test_readings_without_tones_the_commonest_first() -> None:
+    assert readings(["重庆绿地", "行A1"]) == {"地": "di de", "庆": "qing", "绿": "lv lu", "行": "xing hang heng", "重": "zhong chong tong"}
+
+
+def overlaps(positions: Sequence[tuple[int, int]], sizes: Any) -> int:
+    boxes = np.array(positions, dtype=float)
+    gap = np.abs(boxes[:, None] - boxes[None, :]) - (sizes[:, None] + sizes[None, :]) / 2
+    covered = (gap < -1).all(axis=2)
+    return int(np.triu(covered, 1).sum())
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [[], [(0, 1)], [(0, n) for n in range(1, 40)], [(n, n + 1) for n in range(39)], [(a, b) for a in range(12) for b in range(a)]],
+    ids=["none", "one", "star", "chain", "clique"],
+)
+def test_nodes_have_room_and_stand_the_same_every_time(edges: list[tuple[int, int]]) -> None:
+    sizes = np.array([(60.0 + n % 3 * 10, 40.0) for n in range(40)])
+    layout = place(edges, sizes)
+    assert overlaps(layout.positions, sizes) <= 2
+    assert place(edges, sizes) == layout
+    assert [n for n, community in enumerate(layout.communities) if community] == sorted({n for edge in edges for n in edge})
 
 
 @pytest.mark.parametrize(

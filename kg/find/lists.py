@@ -8,7 +8,7 @@ from kg.find.grammar import Grammar, Item
 
 _STRIP = re.compile(
     r"^(?:的|等|了|一批|省级|市级|国家级|省、市|省市|我市|我省|我县|我区|全市|全省|重点|重大|其中|"
-    r"以及|及|和|与|、|”|“(?![^”]+”)|\d{1,4}个|新增|好(?=.{4}))+")
+    r"以及|及|和|与|、|”|“(?![^”]+”)|\d{1,4}个|新增|并?(?:运营|建设|实施)(?=.*(?:项目|工程))(?![、和与及]|中心|用地)|好(?=.{4}))+")
 _RELATIVE = re.compile(r"^.*(?:的|[设建处位坐落][于在])(?=.{4})")
 _MEASURE = re.compile(r"^(?:总?投资|计划投资|占地|年产值|由)[^、的]{1,24}的|^投资[\d.]+[万亿]+元(?:建设|启动|实施)?")
 _FIRM = re.compile(r"^[^年]*(?:公司|集团|厂)(?=年[产加处])")
@@ -19,6 +19,7 @@ _SHARED = re.compile(
     r"^(?:[\d一二三四五六七八九十百千万两几]+[余多]?[个条项座处大批]?|标志性|重要|大型|国内|多[个条项]|"
     r"地|市县|重点|重大|一批|省级|市级|续建|在建|[^、]{2,12}的|道路|街巷|街道|市政道路|河道)+")
 _SITE = re.compile(r"^.{1,10}?(?:大街|大道|街|路|河|渠|湖|巷|水库|灌区|大桥|片区)(?=(?:[\u4e00-\u9fff]{2,}))")
+_ALL_OF_THEM = re.compile(r"(?<=.)(?:[两三四五六七八九十]|\d{1,2})[个大项](?:重[点大])?(?:项目|工程)$")
 _COUNTED = re.compile(r"^(.{2,8}?)([两三四五六七八九])[座条个处段](?=.{2})")
 _COUNTS = {c: i for i, c in enumerate("两三四五六七八九", 2)}
 _JOINT = re.compile(r"、|以及|及|和|与")
@@ -30,6 +31,11 @@ def coordination(context: Context, grammar: Grammar, start: int, end: int, head:
     """The items of the phrase at a span. `head` is what an item without its own takes: 项目, 工程 or nothing."""
     text = context.text
     phrase = text[start:end]
+    counted = _ALL_OF_THEM.search(phrase)
+    if counted and "等" not in phrase:
+        items = [_item(grammar, text, a, b, "", head) for a, b in _pieces(context, grammar, start, start + counted.start())]
+        if len(items) > 1:
+            return items
     listed = [i for i in range(1, len(phrase)) if phrase[i] == "等" and phrase[i + 1 : i + 2] not in ("离", "级")]
     if listed:
         stop = start + listed[-1]
@@ -91,7 +97,7 @@ def _pieces(context: Context, grammar: Grammar, start: int, end: int) -> list[tu
     """The spans of a coordination's items, cleaned on their left."""
     out = []
     for a, b in _split(context, grammar, start, end):
-        a = _clean(context, a, b)
+        a = _clean(context, grammar, a, b)
         if context.text[b - 1] == "”" and context.text.count("“", a, b) < context.text.count("”", a, b):
             b -= 1
         if b - a >= 2:
@@ -134,12 +140,13 @@ def _halves(grammar: Grammar, left: str, right: str) -> bool:
     return "、" not in right and grammar.worked.search(left) is not None and not grammar.specific(_HEAD.sub("", right))
 
 
-def _clean(context: Context, start: int, end: int) -> int:
+def _clean(context: Context, grammar: Grammar, start: int, end: int) -> int:
     """The name's start: quantities, amounts, whose it is and where it lies are not part of it."""
     text = context.text
     while True:
         own = text[start:end]
-        found = _STRIP.match(own) or _MEASURE.match(own) or _AGENT.match(own) or _FIRM.match(own)
+        found = (_STRIP.match(own) or _MEASURE.match(own) or _AGENT.match(own) or _FIRM.match(own)
+                 or grammar.governing.match(own))
         if found is None or found.end() >= len(own) - 2:
             break
         start += found.end()

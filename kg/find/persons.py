@@ -20,7 +20,7 @@ _SEPARATOR = re.compile(
     r" ?(?:（(?:女|[\u4e00-\u9fff]{1,4}族|女，[\u4e00-\u9fff]{1,4}族)）)?(?:[、，和与及]|以及)? {0,4}")
 _OPENING = BREAKS | frozenset(" 由和与请让")
 _STRONG = frozenset(("title_before", "noun_before", "leaders", "listed", "row", "decided"))
-_PRESIDIUM = re.compile(r"(?:主席团|大会)$")
+_PUBLIC = re.compile(r"(?:主席团|大会|政协|人大|常委会|政府|党委|纪委|法院|检察院|团委|妇联|工商联|总工会)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Judge:
             yield "open"
         if shape.name in self.shapes.words:
             yield "word"
-        if shape.name[0] in self.function:
+        if shape.name[0] in self.function and text[start - 1 : start] != "、":
             yield "function"
         if RESUME.match(text, end):
             yield "resume"
@@ -131,8 +131,8 @@ class Judge:
         owner = self._owner(end)
         if owner is not None:
             return owner in (EntityType.DEPARTMENT, EntityType.PLACE)
-        presidium = _PRESIDIUM.search(self.text, max(0, start - 3), start) is not None
-        return presidium or self.draft.lexicon.titles.public(self.text[start:end])
+        named = _PUBLIC.search(self.text, max(0, start - 3), start) is not None
+        return named or self.draft.lexicon.titles.public(self.text[start:end])
 
     def free(self, start: int, end: int) -> bool:
         """Whether no longer name covers the span; a short place name (太原) gives way."""

@@ -102,7 +102,7 @@ class Shapes:
         Behind a title likely characters make up for an end that cannot be told.
         """
         found = [s for s in self.at(start, strong=strong) if s.ending > 0 or (strong and s.odds >= _LIKELY)]
-        if any(s.surname and s.ending == 1.0 for s in found):
+        if any(s.surname and s.ending > 0 for s in found):
             found = [s for s in found if s.surname or self.whole(start, s.end)]
         return max(found, key=lambda s: (s.value, s.end)) if found else None
 

@@ -23,8 +23,10 @@ _SOFT = frozenset("、与和及“”‘’")
 _MARK = re.compile("[，。！？；：\n|…《》,;:!? —―]")
 _LISTED_HEAD = re.compile(r"等.*(?:项目|工程)$")
 _LISTED_MANY = re.compile(r"等[\d一二三四五六七八九十百]+[余多]?[条个项座处]")
-_ADVERBS = ("将", "并", "已", "正在", "在", "要", "拟", "投资", "合作", "共同", "联合", "组织", "计划")
-_WEAK_BEHIND = ("落户", "总投资", "投用", "投入使用", "投入运营")  # said of what stands as well as of what is built
+_ADVERBS = ("将", "并", "已", "正在", "在", "要", "拟", "投资", "合作", "共同", "联合", "组织", "计划", "配套", "元", "规划", "负责", "着手", "开始")
+_FUNDED = re.compile(r"\d[亿万千]*元")
+_WEAK_BEHIND = ("落户", "总投资", "投用", "投入使用", "投入运营", "投资", "占地", "规划面积", "建筑面积", "启用", "开放", "签约", "满产", "达产", "核准",
+                "获批", "概算", "总造价", "试运行", "试运营", "复工", "复工复产", "交付", "量产")  # said of what stands as well as of what is built
 _REACH = 120  # characters behind a verb in which its list must end
 _MANY = 60  # names with one ending: a list of like works, none of them short for another
 _REPLACED = frozenset({EntityType.PLACE, EntityType.DEPARTMENT, EntityType.INSTITUTION, EntityType.ENTERPRISE})
@@ -78,7 +80,8 @@ def _governed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
             continue  # A、B等项目: found by its head
         items = coordination(context, grammar, verb.end(), body, "")
         plain = not strong and tail is None
-        bare = verb.group() in ("建设", "规划建设") and not tail
+        funded = _FUNDED.search(text, max(0, verb.start() - 40), verb.start()) is not None
+        bare = verb.group() in ("建设", "规划建设") and not tail and not funded
         yield [i for i in items if _concrete(context, grammar, i, strict=plain, place=bare)]
 
 
@@ -87,7 +90,7 @@ def _governs(context: Context, verb: re.Match[str]) -> bool:
     if verb.group() not in ("建设", "续建", "扩建"):
         return verb.end() in context.cuts or verb.group() not in context.edge_words
     before = context.text[max(0, verb.start() - 2) : verb.start()]
-    return not before or before[-1] in _HARD or before.endswith(_ADVERBS)
+    return not before or before[-1] in _HARD or before.endswith(_ADVERBS) or context.place_ends(verb.start())
 
 
 def _subjects(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
@@ -111,6 +114,8 @@ def _concrete(context: Context, grammar: Grammar, item: Item, *, strict: bool, p
     if not (grammar.things.search(item.name) or grammar.built.search(own)) or not grammar.names_one(context, item):
         return False
     named = _placed(context, item) or re.search(r"[“\d]|[一二三四五]期", own) is not None
+    if not named and len(grammar.specific(own)) < 5 and not grammar.things.search(item.name):
+        return False
     if grammar.loose.search(own) and (strict or (not named and len(grammar.specific(own)) < 5)):
         return False
     return named or not place

@@ -24,6 +24,7 @@ _ANAPHOR = re.compile(
 _CANDIDATE = re.compile(r"(?:的)?(?:候选人?|人选)")
 # Bare titles that mean the firm or school named before, by their last characters: 院长 -> …研究院.
 _HEAD_OF = re.compile(r"(院|校|馆|所|厂|行|社|台|园|局|会|厅|署|司)长$")
+_COURTS = ((re.compile("检察[长员]$"), "检察院"), (re.compile("审判[长员]$|庭长$"), "法院"))
 _FUNCTION = frozenset("和与及由对请向兼是为在让随同据经以的了将把给跟任")
 _SCHOOLS = ("学校", "大学", "中学", "小学", "学院", "一中", "二中")
 
@@ -195,6 +196,9 @@ def _meant(reading: Reading, seat: Seat) -> Mention | None:
     head = _HEAD_OF.search(seat.title)
     if head:
         return last_named(reading, seat.start, head.group(1))
+    for title, body in _COURTS:
+        if title.search(seat.title):
+            return last_named(reading, seat.start, body)
     return last_named(reading, seat.start) if reading.rulebook.titles.sphere(seat.title) == "enterprise" else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kg.models import EntityType, Fact, Mention, Status
 from kg.relate.chains import Seat, chain_after, chain_before, government
-from kg.relate.reading import PEOPLE, Reading, fact, implied
+from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, fact, implied
 
 _PLURAL = re.compile(r"副|委员|常委|成员|代表|董事|监事|院士|教授|审判员|检察员")
 _NO_POST = frozenset({"负责人", "代表", "人选"})
@@ -19,12 +19,13 @@ _LEADS = re.compile(
     r"|(?P<current>现任|现为|担任|任|系|是|为|作为|身为)"
 )
 _STATUS = {"proposed": Status.PROPOSED, "former": Status.FORMER, "acting": Status.ACTING}
-_DIRECT = re.compile(r"同志|一?直?|（[^（）]*）|同志，|，|、|先后|连续|曾|还|利用|自?\d{4}年(?:\d{1,2}月)?起?")
+_DIRECT = re.compile(r"同志|一?直?|（[^（）]*）|同志，|，|、|先后|连续|曾|还|在|利用|自?\d{4}年(?:\d{1,2}月)?起?")
 _REMOVED = re.compile(r"(?:（[^（）\n]{1,8}）)?(?:同志)?(?:的|辞去(?:的)?(?:其)?|担任的|所任|兼任的)?")
 _PROPOSING = re.compile(r"(?:提请[^，。\n]{0,10}任命|建议任命|拟任命|提名|推荐)[^，。\n]{0,8}$")
 _RESUME = re.compile(r"\s?[，（](?:男|女|[\u4e00-\u9fff]{1,4}族|\d{4}年|现任|拟任)")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 _PASSED = re.compile(r"（(\d{4}年\d{1,2}月\d{1,2}日)[^（）\n]{0,60}通过）")
+_ENDS = ("，", "。", "；", "\n", "期间", "等职")
 _MONTH = r"(\d{4})[年.．/](\d{1,2})月?"
 _PERIOD = re.compile(
     rf"[ ]*{_MONTH} ?(?:至|—{{1,2}}|-{{1,2}}|－|～|~|–) ?(?:{_MONTH}|至?今)?[ ，：]*(?:先后|历|曾)?(?:担?任)?")
@@ -67,7 +68,7 @@ def _before(reading: Reading, people: list[Mention]) -> tuple[list[Fact], dict[M
         found, start = chain_before(reading, person.start)
         gap = reading.text[previous.end : start] if previous is not None else "。"
         if found:
-            near = seats[-1].organisation if seats and gap in ("，", "、") else None
+            near = seats[-1].organisation if seats and _same_body(reading, seats[-1], found[0], gap) else None
             seats, first = _inherited(reading, found, near), start
         elif _LISTED.fullmatch(gap):
             seats = [s for s in seats if all(_PLURAL.search(x.title) for x in seats)]
@@ -78,6 +79,16 @@ def _before(reading: Reading, people: list[Mention]) -> tuple[list[Fact], dict[M
         facts += _facts(reading, person, seats, (first, person.end), "post.before-name")
         previous = person
     return facts, chains
+
+
+def _same_body(reading: Reading, last: Seat, seat: Seat, gap: str) -> bool:
+    """Whether a bare title goes on with the body before: 主任李刚，副主任王海; 市政协主席李刚讲话，副主席王海参加."""
+    if gap in ("，", "、"):
+        return True
+    titles = reading.rulebook.titles
+    deputy = titles.head(seat.title) == titles.head(last.title) or seat.title in ("秘书长", "副秘书长")
+    named = any(m.type in ORGANISATIONS for m in reading.within(last.end, seat.start))
+    return deputy and not named and re.search("[。；\n]", gap) is None
 
 
 def _inherited(reading: Reading, seats: list[Seat], near: Mention | None) -> list[Seat]:
@@ -142,8 +153,8 @@ def _scope(reading: Reading, person: Mention) -> tuple[int, int]:
     A résumé (李刚，男，…。现任…) fills its paragraph up to the next person that opens a sentence.
     """
     start, end = next((s for s in reading.sentences if s[0] <= person.start < s[1]), (0, len(reading.text)))
-    resume = person.start == start and _RESUME.match(reading.text, person.end) is not None
-    openings = {s for s, _ in reading.sentences}
+    openings = {s for s, _ in reading.sentences} | {m.end() for m in re.finditer("；", reading.text)}
+    resume = person.start in openings and _RESUME.match(reading.text, person.end) is not None
     if resume:
         line = reading.text.find("\n", person.end)
         end = line if line >= 0 else len(reading.text)
@@ -169,25 +180,53 @@ def _led(reading: Reading, person: Mention, near: Mention | None) -> list[Fact]:
     text, out = reading.text, []
     start, end = _scope(reading, person)
     his = re.match(r"\s?[，（]", text[person.end : end]) is not None  # a résumé, or a post was read before
+    out += _bare(reading, person, end) if _RESUME.match(text, person.end) else []
     for lead in _LEADS.finditer(text, person.end, end):
         kind = lead.lastgroup or ""
         direct = _DIRECT.fullmatch(text, person.end, lead.start()) is not None
-        marked = lead.group() in ("现任", "任", "担任") if kind == "current" else True
+        marked = lead.group() in ("现任", "现为", "任", "担任") if kind == "current" else True
         if not direct and not (his and marked and text[lead.start() - 1] in "，；。、年月 —-至今"):
             continue
-        seats, stop = chain_after(reading, lead.end(), near)
+        seats, stop = _chains(reading, lead.end(), near)
         if not seats or (lead.group().startswith(("免", "被免")) and not text.startswith("职务", stop)):
             continue
         his = True
         near = next((s.organisation for s in reversed(seats) if s.organisation and not s.organisation.implied), near)
-        status = _STATUS.get(kind, Status.CURRENT)
-        if text.startswith("职务上的便利", stop):
-            status = Status.FORMER
-        elif lead.group() == "为" and _PROPOSING.search(text, start, person.start):
-            status = Status.PROPOSED
         appointed = kind == "start" or lead.group() == "为"
-        said = _Said(status, _stated_date(reading, start, person.start) if appointed else "")
+        said = _Said(_status(reading, person, lead, stop), _stated_date(reading, start, person.start) if appointed else "")
         out += _facts(reading, person, seats, (person.start, stop), f"post.{kind}", said)
+    return out
+
+
+def _status(reading: Reading, person: Mention, lead: re.Match[str], stop: int) -> Status:
+    """How the posts behind a leading word are held."""
+    if reading.text.startswith(("职务上的便利", "期间"), stop):
+        return Status.FORMER
+    if lead.group() == "为" and _PROPOSING.search(reading.text, max(0, person.start - 30), person.start):
+        return Status.PROPOSED
+    return _STATUS.get(lead.lastgroup or "", Status.CURRENT)
+
+
+def _chains(reading: Reading, position: int, near: Mention | None) -> tuple[list[Seat], int]:
+    """One chain of posts after another: 任县交通局局长，县委常委、办公室主任，县政协副主席."""
+    seats, stop = chain_after(reading, position, near)
+    while seats and reading.text.startswith("，", stop) and reading.starting(stop + 1, ORGANISATIONS):
+        more, end = chain_after(reading, stop + 1)
+        if not more or (end < len(reading.text) and not reading.text.startswith(_ENDS, end)):
+            break
+        seats, stop = [*seats, *more], end
+    return seats, stop
+
+
+def _bare(reading: Reading, person: Mention, end: int) -> list[Fact]:
+    """Posts of a résumé without any word that leads them: 李刚，男，汉族，中共党员，市财政局副局长，拟任…."""
+    out: list[Fact] = []
+    for mark in re.finditer("，", reading.text[person.end : end]):
+        begin = person.end + mark.end()
+        if reading.starting(begin, ORGANISATIONS):
+            seats, stop = chain_after(reading, begin)
+            if seats and reading.text.startswith(_ENDS, stop):
+                out += _facts(reading, person, seats, (person.start, stop), "post.resume")
     return out
 
 

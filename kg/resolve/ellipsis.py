@@ -72,6 +72,11 @@ class Ellipsis:
             return self._placed(m, name)
         return FullName(name, name != m.name, m.notes[0] if m.full and m.notes else "")
 
+    def around(self, m: Mention) -> list[str]:
+        """The full names of the divisions around the one that a mention of a place means, inside out."""
+        division = self.divisions.path(m.full or m.name, near=self.home) if m.rule != "place.zone" else None
+        return [self.divisions.full_name(d) for d in self.divisions.chain(division)[1:]] if division else []
+
     def _placed(self, m: Mention, name: str) -> FullName:
         if m.type is EntityType.EVENT and (full := self._session(m, name)):
             return FullName(full, full != m.name, f"{m.name} is the session in full")
