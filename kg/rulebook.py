@@ -94,7 +94,7 @@ def load_rulebook(folder: Path = HERE) -> Rulebook:
         enterprises={f: row[0] for row in _rows(knowledge / "enterprises.tsv") for f in (row[0], *row[1].split())},
         folds=fold_table({row[0]: row[1] for row in _rows(knowledge / "traditional.tsv")}),
         names=tuple(_name_rule(row) for row in tables.pop("names")["rule"]),
-        relations=tuple(_relation_rule(row) for row in tables.pop("relations")["rule"]),
+        relations=_relations(tables.pop("relations")),
         tables=tables,
     )
 
@@ -133,10 +133,22 @@ def _name_rule(row: Mapping[str, Any]) -> NameRule:
                     tuple(row["examples"]), tuple(row.get("rejects", ())))
 
 
+def _relations(table: Mapping[str, Any]) -> tuple[RelationRule, ...]:
+    """The rules with the families of verbs they name ({look}) written out."""
+    families = table.get("family", {})
+    return tuple(_relation_rule(row | {"pattern": _written_out(row["pattern"], families)}) for row in table["rule"])
+
+
+def _written_out(pattern: str, families: Mapping[str, str]) -> str:
+    for _ in range(3):  # a family may name another
+        pattern = re.sub(r"\{([a-z]+)\}", lambda m: f"(?:{families[m[1]]})" if m[1] in families else m[0], pattern)
+    return pattern
+
+
 def _relation_rule(row: Mapping[str, Any]) -> RelationRule:
     _known(row, "relations")
     try:
-        re.compile(re.sub(r"\{\w+[+*]?(?::\w+)?\}", "x", row["pattern"]))
+        re.compile(re.sub(r"\{(?:\w+=)?[A-Z]\w*[+~]?\}", "x", row["pattern"]))
     except re.error as error:
         raise RuleError(f"relations.toml, rule {row['id']}: {error}") from error
     return RelationRule(row["id"], row["predicate"], row["pattern"], tuple(tuple(e) for e in row["examples"]),

@@ -44,7 +44,7 @@ def test_it_is_a_pyvis_page(tmp_path: Path) -> None:
     assert options["physics"]["enabled"] is False and options["edges"]["smooth"] is False
     assert all({"id", "label", "x", "y", "shape", "group"} <= node.keys() for node in data(html, "nodes"))
     assert all({"from", "to", "arrows", "facts"} <= edge.keys() for edge in data(html, "edges"))
-    assert html.count("<script>") == len(SCRIPTS) + 1
+    assert len(re.findall("^<script>", html, re.M)) == len(SCRIPTS) + 1
 
 
 def test_every_fact_with_its_evidence_is_on_the_page(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def overlaps(positions: Sequence[tuple[int, int]], sizes: Any) -> int:
 def test_nodes_have_room_and_stand_the_same_every_time(edges: list[tuple[int, int]]) -> None:
     sizes = np.array([(60.0 + n % 3 * 10, 40.0) for n in range(40)])
     layout = place(edges, sizes)
-    assert overlaps(layout.positions, sizes) <= 2
+    assert overlaps(layout.positions, sizes / 2) == 0  # dots apart; the page sees to the labels
     assert place(edges, sizes) == layout
     assert [n for n, community in enumerate(layout.communities) if community] == sorted({n for edge in edges for n in edge})
 

@@ -22,4 +22,4 @@ def write_all(graph: Graph, directory: Path, *, base: str) -> None:
     write_graphml(graph, directory / "graph.graphml")
     write_nodes(graph, directory / "nodes.csv")
     write_edges(graph, directory / "edges.csv")
-    write_html(graph, directory / "graph.html")
+    write_html(graph, directory / "graph.html", base=base)

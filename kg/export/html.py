@@ -26,7 +26,8 @@ from kg.vocab import BASE, KG, RELATIONS
 
 VIS: Final = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
 SCRIPTS: Final = (  # in the order in which they build on each other
-    "words", "data", "dom", "state", "search", "filters", "labels", "view", "sentence", "dossier", "paths", "takeaway", "dispute", "main",
+    "words", "data", "dom", "state", "search", "filters", "labels", "view",
+    "sentence", "dossier", "paths", "takeaway", "dispute", "main",
 )
 
 

@@ -104,11 +104,17 @@ def _group(network: "nx.Graph[int]", sizes: Positions) -> Positions:
     hanging = {node for own in leaves.values() for node in own}
     core = [node for node in nodes if node not in hanging]
     rings = {hub: _rings(sizes[hub], sizes[own]) for hub, own in leaves.items()}
-    boxes = np.array([2 * np.abs(rings[n]).max(axis=0) + sizes[leaves[n]].max(axis=0) if n in rings else sizes[n] for n in core])
+    boxes = np.array([_around(rings[n], sizes[leaves[n]]) if n in rings else sizes[n] for n in core])
     at = dict(zip(core, spread(_springs(_inside(network, core), boxes), boxes), strict=True))
     for hub, own in leaves.items():
         at.update(zip(own, rings[hub] + at[hub], strict=True))
     return np.array([at[node] for node in nodes])
+
+
+def _around(rings: Positions, sizes: Positions) -> Positions:
+    """Width and height of a hub with its leaves."""
+    box: Positions = 2 * np.abs(rings).max(axis=0) + sizes.max(axis=0)
+    return box
 
 
 def _rings(hub: Positions, sizes: Positions) -> Positions:
@@ -117,7 +123,8 @@ def _rings(hub: Positions, sizes: Positions) -> Positions:
     places: list[tuple[float, float]] = []
     ring = 0
     while len(places) < len(sizes):
-        across, down = hub[0] / 2 + wide / 2 + AIR + ring * (wide * 0.62), hub[1] / 2 + high / 2 + AIR + ring * (high + AIR / 2)
+        across = hub[0] / 2 + wide / 2 + AIR + ring * wide * 0.62
+        down = hub[1] / 2 + high / 2 + AIR + ring * (high + AIR / 2)
         room = max(int(math.pi * (across + down) / math.hypot(wide * 0.8, high)), 3)
         count = min(room, len(sizes) - len(places))
         turns = (np.arange(count) + ring % 2 / 2) * 2 * math.pi / count

@@ -92,7 +92,8 @@ def _node(number: int, entity: Entity, weight: int, base: str) -> Row:
     iri = entity_iri(entity.id, base=base)[1:-1]
     row: Row = {"id": number, "label": entity.label, "key": entity.id, "group": entity.type.value, "weight": weight}
     row |= {"shape": SHAPES[entity.type], "size": size(weight), "decisions": entity.decisions}
-    row |= {"aliases": [[a.name, int(a.inferred)] for a in entity.aliases], "guessed": entity.label in inferred_labels(entity)}
+    row |= {"aliases": [[a.name, int(a.inferred)] for a in entity.aliases]}
+    row |= {"guessed": entity.label in inferred_labels(entity)}
     return row if iri == f"{base}id/{entity.id}" else row | {"iri": iri}
 
 

@@ -20,7 +20,7 @@ _MANAGED = re.compile(
     r"(?:梳理|谋划|掀起|服务|策划|包装|储备|对接|引进|招引|争取|盘活|跟踪|调度|推介|落地|开展|组织|"
     r"承接|做实|包联|领办|洽谈)$")
 _NO_LAST = frozenset("抓上引谋争强做是大高强好优多的实")
-_WHEN = (r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|[上中下]旬)?|年[内底初]|今年|去年|近日|日前|目前|现已|主体结构|主体|已经|已|全部|正式|"
+_WHEN = (r"主桥|主塔|全容量|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|[上中下]旬)?|年[内底初]|今年|去年|近日|日前|目前|现已|主体结构|主体|已经|已|全部|正式|"
          "顺利|相继|同[时步]|将|拟|全面|全线|如期|累计|分别|仍在|[也均都]|计划|预计")
 _DIGITS = "一二三四五六七八九十"
 
@@ -59,6 +59,7 @@ class Grammar:
                                     rf"(?!{work}|区|站|与|和|、)(?=.{{4}})")
         self.built = re.compile(rf"(?:{thing}|{either('sites')}|大街|大道|[街路河渠湖桥]){phase}(?:{work}){{1,3}}{phase}$")
         self.site = re.compile(r"^.{2,9}(?:大街|大道|[街路河渠桥巷]|至.{2,6}|经.{4,9})$")
+        self.street = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:大街|大道|[街路])(?=.{4})")
         self.activity = re.compile(rf"(?:{either('activities')})(?:项目|工程)$")
         self.loose = re.compile(rf"(?:{either('loose')})$")
         self.inner = re.compile(rf"(?:{work})$")
@@ -66,7 +67,7 @@ class Grammar:
 
     def names_one(self, context: Context, item: Item) -> bool:
         """Whether the name says which project it is."""
-        own = context.text[item.start : item.end].strip("、")
+        own = context.text[item.start : item.end]
         stem, bare = _HEAD.sub("", item.name).removesuffix("的"), _HEAD.sub("", own).removesuffix("的")
         if not bare or not 3 <= len(stem) <= 45 or (len(stem) == 3 and not self.things.search(stem)):
             return False
@@ -80,11 +81,12 @@ class Grammar:
             return False
         if item.name != own and self.site.match(own):
             return True
-        if not self._nominal(context, bare):
+        named = self.street.sub("", bare)
+        if not self._nominal(context, item.start + own.find(bare) + len(bare) - len(named), named):
             return False
         placed = [(p.start, p.end) for p in context.places(item.start, item.end)]
         placed += [(m.start, m.end) for m in context.overlapping(item.start, item.end) if m.type is EntityType.PLACE
-                   and item.start <= m.start and m.end <= item.end and (m.end - m.start < len(bare) or own != bare)]
+                   and item.start <= m.start and m.end <= item.end and m.end - m.start < len(bare)]
         for a, b in placed:
             bare = bare.replace(context.text[a:b], "")
         quoted = re.fullmatch(r"(.*?)“([^”]*)”(.*)", bare.replace("‘", "“").replace("’", "”"))
@@ -117,14 +119,16 @@ class Grammar:
             position += size
         return True
 
-    def _nominal(self, context: Context, own: str) -> bool:
+    def _nominal(self, context: Context, start: int, own: str) -> bool:
         """Whether the words are such as names have: no adverb, pronoun or particle, no verb in front but works' own."""
         words = context.words
+        placed = {p.start - start: p.end - p.start for p in context.places(start, start + len(own))}
         position = 0
         if _MANAGED.search(own) or _NO_NAME.search(own):
             return False
         while position < len(own):
-            known = next((n for n in (6, 5, 4, 3, 2) if own[position : position + n] in self.allowed), 0)
+            known = placed.get(position) or next(
+                (n for n in (6, 5, 4, 3, 2) if own[position : position + n] in self.allowed), 0)
             parts = [own[position : position + n] for n in (4, 3, 2)]
             word = "" if known else next((p for p in parts if p in words), "")
             if word and not word.endswith("期") and (words[word].startswith(("d", "r", "c", "p", "u", "t", "y", "z"))

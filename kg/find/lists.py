@@ -10,7 +10,9 @@ _STRIP = re.compile(
     r"^(?:的|等|了|一批|省级|市级|国家级|省、市|省市|我市|我省|我县|我区|全市|全省|重点|重大|其中|"
     r"以及|及|和|与|、|”|“(?![^”]+”)|\d{1,4}个|新增|并?(?:运营|建设|实施)(?=.*(?:项目|工程))(?![、和与及]|中心|用地)|好(?=.{4}))+")
 _RELATIVE = re.compile(r"^.*(?:的|[设建处位坐落][于在])(?=.{4})")
-_MEASURE = re.compile(r"^(?:总?投资|计划投资|占地|年产值|由)[^、的]{1,24}的|^投资[\d.]+[万亿]+元(?:建设|启动|实施)?")
+_MEASURE = re.compile(r"^(?:总?投资|计划投资|占地|年产值|由)[^、的]{1,24}的|^再?投资[\d.]+[万亿]+元(?:建设|启动|实施)?")
+_FIRM_ENDS = re.compile(r"(?:公司|集团|厂)$")
+_OWN = re.compile(r"总部|[一二三四五六]期|产业园|工业园|科技园|基地|厂区|搬迁|扩建|技改|新[厂建]|[（、]|(?:项目|工程)")  # names only with the firm
 _FIRM = re.compile(r"^[^年]*(?:公司|集团|厂)(?=年[产加处])")
 _AGENT = re.compile(
     r"^分[一二两三四五]期建设|^[^、“]{0,16}?(?:投资建设|开工建设|规划建设|建设|打造|改造|实施)"
@@ -58,7 +60,9 @@ def coordination(context: Context, grammar: Grammar, start: int, end: int, head:
         own = counted[1] if counted else own
         own = re.sub(r"(?:[两三四五六七八九][县区市座条个处段]|的)+$", "", own)
         names = [text[a:b] + shared for a, b in pieces[:-1]] + [own + shared if own else text[pieces[-1][0] : last]]
-        return [Item(first, last, name) for name in names]
+        if pieces[0] in {(p.start, p.end) for p in context.places(*pieces[0])}:
+            return [Item(first, last, name) for name in names]  # 甲区、乙区: the places stand in the text for themselves
+        return [Item(a, b, name) for (a, b), name in zip(pieces, names, strict=True)]
     items = [_item(grammar, text, a, b, "", head) for a, b in pieces[:-1]]
     a, b = pieces[-1]
     return [*items, Item(a, b, re.sub("(?<=[市县区])的|的(?=(?:项目|工程)$)", "", text[a:b]))]
@@ -150,6 +154,12 @@ def _clean(context: Context, grammar: Grammar, start: int, end: int) -> int:
         if found is None or found.end() >= len(own) - 2:
             break
         start += found.end()
+    agents = [m for m in context.overlapping(start, start + 1) if m.start == start and m.end < end - 4]
+    agent = max(agents, key=lambda m: m.end, default=None)
+    if agent is not None and text[agent.end] in "为将拟已":
+        start = agent.end + 1
+    elif agent is not None and _FIRM_ENDS.search(agent.name) and not _OWN.match(text, agent.end):
+        start = agent.end
     own = text[start:end]
     verb = re.match(r"[\u4e00-\u9fff]{2}(?=[“‘])", own)
     words = context.words

@@ -27,6 +27,7 @@ _ADVERBS = ("将", "并", "已", "正在", "在", "要", "拟", "投资", "合�
 _FUNDED = re.compile(r"\d[亿万千]*元")
 _WEAK_BEHIND = ("落户", "总投资", "投用", "投入使用", "投入运营", "投资", "占地", "规划面积", "建筑面积", "启用", "开放", "签约", "满产", "达产", "核准",
                 "获批", "概算", "总造价", "试运行", "试运营", "复工", "复工复产", "交付", "量产")  # said of what stands as well as of what is built
+_COUNTED = re.compile(r"(?<!的)等?[\d三两四五六七八九十]+[余多]?[个项](?:重[点大])?$")
 _REACH = 120  # characters behind a verb in which its list must end
 _MANY = 60  # names with one ending: a list of like works, none of them short for another
 _REPLACED = frozenset({EntityType.PLACE, EntityType.DEPARTMENT, EntityType.INSTITUTION, EntityType.ENTERPRISE})
@@ -73,16 +74,17 @@ def _governed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
         stop = mark.start() if mark else min(len(text), verb.end() + _REACH)
         strong = grammar.strong.search(verb.group()) is not None
         tail = grammar.tail.search(text, verb.end(), stop)
-        body = tail.start() if tail else stop
+        after = grammar.behind.search(text, verb.end() + 3, stop)
+        body = min(found.start() if found else stop for found in (tail, after))
         if body - verb.end() > 90 or body - verb.end() < 3:
             continue
         if tail and _LISTED_HEAD.match(tail.group()):
             continue  # A、B等项目: found by its head
         items = coordination(context, grammar, verb.end(), body, "")
-        plain = not strong and tail is None
+        plain = not strong and tail is None and after is None
         funded = _FUNDED.search(text, max(0, verb.start() - 40), verb.start()) is not None
-        bare = verb.group() in ("建设", "规划建设") and not tail and not funded
-        yield [i for i in items if _concrete(context, grammar, i, strict=plain, place=bare)]
+        bare = verb.group() in ("建设", "规划建设") and not tail and not after and not funded
+        yield [i for i in items if _concrete(context, grammar, i, strict=plain, place=bare, sure=funded)]
 
 
 def _governs(context: Context, verb: re.Match[str]) -> bool:
@@ -105,18 +107,20 @@ def _subjects(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
         named = [m.start for m in context.ending(verb.start(), _REPLACED)]
         items = coordination(context, grammar, min([start, *named]), verb.start(), "")
         strict = verb.group().endswith(_WEAK_BEHIND)
-        yield [i for i in items if _concrete(context, grammar, i, strict=strict, place=False)]
+        owned = bool(items and context.ending(items[0].start, (EntityType.ENTERPRISE,)))
+        yield [i for i in items if _concrete(context, grammar, i, strict=strict, place=False, sure=owned)]
 
 
-def _concrete(context: Context, grammar: Grammar, item: Item, *, strict: bool, place: bool) -> bool:
-    """Whether an item ends like something that is built and says which one."""
+def _concrete(context: Context, grammar: Grammar, item: Item, *, strict: bool, place: bool, sure: bool = False) -> bool:
+    """Whether an item ends like something that is built and says which one. `sure`: money or a firm stands beside it."""
     own = context.text[item.start : item.end].rstrip("”")
     if not (grammar.things.search(item.name) or grammar.built.search(own)) or not grammar.names_one(context, item):
         return False
-    named = _placed(context, item) or re.search(r"[“\d]|[一二三四五]期", own) is not None
+    named = sure or _placed(context, item) or re.search(r"[“\d千万]|[一二三四五]期", own) is not None
+    named = named or grammar.street.match(own) is not None
     if not named and len(grammar.specific(own)) < 5 and not grammar.things.search(item.name):
         return False
-    if grammar.loose.search(own) and (strict or (not named and len(grammar.specific(own)) < 5)):
+    if grammar.loose.search(own) and not named and (strict or len(grammar.specific(own)) < 5):
         return False
     return named or not place
 
@@ -139,6 +143,8 @@ def _headed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
         behind = context.text[head.end() : head.end() + 6]
         if behind.startswith(grammar.not_followed_by) and not behind.startswith(("建设", "复工")):
             continue
+        if _inside_name(context, head.start(), head.end()):
+            continue
         start = _phrase_start(context, head.start(), grammar)
         items = coordination(context, grammar, start, head.end(), head.group())
         yield [i for i in items if grammar.names_one(context, i)]
@@ -149,7 +155,8 @@ def _phrase_start(context: Context, head: int, grammar: Grammar, *, things: bool
     text = context.text
     owner = max((m.end for m in context.overlapping(head - 40, head - 3) if m.type is EntityType.ENTERPRISE
                  and m.end <= head - 3 and m.rule == "enterprise.legal-form"), default=0)
-    position = head
+    counted = _COUNTED.search(text, max(0, head - 12), head)
+    position = counted.start() if counted else head
     while True:
         cut = context.draft.last_cut(position)
         if cut <= owner or text[cut - 1] in _HARD or head - cut > 70:

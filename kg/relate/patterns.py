@@ -7,6 +7,7 @@ from itertools import combinations
 
 from kg.models import EntityType, Fact, Mention
 from kg.relate.actors import actors, speaker
+from kg.relate.anaphora import stand_ins
 from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, fact
 from kg.relate.tagged import Tagged, compiled
 from kg.rulebook import RelationRule
@@ -58,7 +59,8 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
         mentions = reading.within(start, end)
         if not mentions and scene.event is None and scene.work is None:
             continue
-        tagged = Tagged(reading.text, start, end, mentions, [s for s in skips if start <= s[0] < end])
+        tagged = Tagged(reading.text, start, end, mentions, [s for s in skips if start <= s[0] < end],
+                        stand_ins(reading, start, end, scene.work))
         events = [m for m in mentions if m.type is EntityType.EVENT]
         before = scene.event
         scene.event = events[-1] if events else before
@@ -96,6 +98,8 @@ class _Sentence:
         """The facts of all rules, each pair and family of predicates once."""
         seen: set[tuple[str, str, str]] = set()
         for rule in self.reading.rulebook.relations:
+            if not self.tagged.may_match(rule.pattern):
+                continue
             for found in compiled(rule.pattern).finditer(self.tagged.text):
                 for f in self._facts(rule, found):
                     assert isinstance(f.object, Mention)

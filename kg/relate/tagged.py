@@ -1,7 +1,7 @@
 """A sentence with each name replaced by one private-use character for its type, and the pattern language over it.
 
-In a pattern `{s=Org+}` is a group `s` that matches one or more organisations in coordination (A、B和C), `{o=Project}`
-one project; `§` stands for the characters of all types inside a class: `[^，。§]`. Everything else is an ordinary
+In a pattern `{s=Org+}` is a group `s` that matches one or more organisations in coordination (A、B和C), `{s=Org~}` the
+same with a few words between them (A、B公司总裁C), `{o=Project}` one project; `§` stands for the characters of all types inside a class: `[^，。§]`. Everything else is an ordinary
 regular expression over the characters between the names.
 """
 
@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from kg.errors import RuleError
 from kg.models import EntityType, Mention
+from kg.relate.anaphora import StandIn
 
 TAGS: Mapping[EntityType, str] = {t: chr(0xE000 + i) for i, t in enumerate(EntityType)}
 _T = {t.value: c for t, c in TAGS.items()}
@@ -28,7 +29,7 @@ _SETS: Mapping[str, str] = {
     "Any": "".join(TAGS.values()),
 }
 _SEPARATOR = "(?:[、，]|以及|和|与|及|同|联合|会同|等|“|”| )"
-_SLOT = re.compile(r"\{(?:(?P<group>[a-z]\w*)=)?(?P<kind>[A-Z]\w*)(?P<many>\+?)\}")
+_SLOT = re.compile(r"\{(?:(?P<group>[a-z]\w*)=)?(?P<kind>[A-Z]\w*)(?P<many>[+~]?)\}")
 
 
 @lru_cache(maxsize=512)
@@ -39,40 +40,77 @@ def compiled(pattern: str) -> re.Pattern[str]:
         if kind not in _SETS:
             raise RuleError(f"unknown type {{{kind}}} in pattern {pattern}")
         one = f"[{_SETS[kind]}]"
-        body = f"{one}(?:{_SEPARATOR}{{1,2}}{one})*" if found["many"] else one
+        between = f"{_SEPARATOR}{{1,2}}" if found["many"] == "+" else f"[、，；和与及][^，。；、§]{{0,12}}"
+        body = f"{one}(?:{between}{one})*" if found["many"] else one
         return f"(?P<{found['group']}>{body})" if found["group"] else f"(?:{body})"
     return re.compile(_SLOT.sub(slot, pattern).replace("§", _SETS["Any"]))
+
+
+@lru_cache(maxsize=512)
+def needs(pattern: str) -> tuple[frozenset[str], ...]:
+    """The sets of types of which a sentence must have one for the pattern to match: its slots outside brackets."""
+    out, depth, escaped, in_class = [], 0, False, False
+    slots = {m.start(): m for m in _SLOT.finditer(pattern)}
+    for i, c in enumerate(pattern):
+        if escaped or c == "\\":
+            escaped = not escaped
+        elif c in "[]":
+            in_class = c == "["
+        elif not in_class and c in "()":
+            depth += 1 if c == "(" else -1
+        elif i in slots and not depth and pattern[slots[i].end() : slots[i].end() + 1] not in ("?", "*"):
+            out.append(frozenset(_SETS[slots[i]["kind"]]))
+    return () if _either(pattern) else tuple(out)
+
+
+def _either(pattern: str) -> bool:
+    """Whether a pattern has alternatives outside brackets."""
+    depth = 0
+    for c in re.sub(r"\[[^\]]*\]", "", pattern):
+        depth += (c == "(") - (c == ")")
+        if c == "|" and not depth:
+            return True
+    return False
 
 
 class Tagged:
     """One sentence in tagged form with the way back to offsets of the article."""
 
     def __init__(self, text: str, start: int, end: int, mentions: Sequence[Mention],
-                 skip: Sequence[tuple[int, int]]) -> None:
+                 skip: Sequence[tuple[int, int]], stand_ins: Sequence[StandIn] = ()) -> None:
         parts: list[str] = []
         self.offsets: list[int] = []  # of each character of the tagged text, and of its end
+        self.ends: dict[int, int] = {}  # of each tag, in the article
         self.mentions: dict[int, list[Mention]] = {}
-        by_start: dict[int, list[Mention]] = {}
+        spans: dict[int, tuple[int, list[Mention]]] = {s.start: (s.end, list(s.meant)) for s in stand_ins}
         for m in mentions:
-            by_start.setdefault(m.start, []).append(m)
+            last, named = spans.get(m.start, (0, []))
+            if m.end > last or (last == m.end and named[0].end != last):
+                spans[m.start] = m.end, [m]
+            elif m.end == last:
+                named.append(m)
         skips = dict(skip)
         position = start
         while position < end:
             if position in skips and skips[position] > position:
                 position = skips[position]  # the chain of posts before a name: the name stands for it
                 continue
-            here = by_start.get(position)
             self.offsets.append(position)
+            here = spans.get(position)
             if here:
-                longest = max(here, key=lambda m: m.end)
-                self.mentions[len(parts)] = [m for m in here if m.end == longest.end]
-                parts.append(TAGS[longest.type])
-                position = longest.end
+                self.mentions[len(parts)], self.ends[len(parts)] = here[1], here[0]
+                parts.append(TAGS[here[1][0].type])
+                position = here[0]
             else:
                 parts.append(text[position])
                 position += 1
         self.offsets.append(end)
         self.text = "".join(parts)
+        self.kinds = frozenset(self.text[i] for i in self.mentions)
+
+    def may_match(self, pattern: str) -> bool:
+        """Whether the sentence names what a pattern needs."""
+        return all(self.kinds & kinds for kinds in needs(pattern))
 
     def group(self, found: re.Match[str], name: str) -> list[Mention]:
         """The mentions that a group matched, in order."""
@@ -83,6 +121,4 @@ class Tagged:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Article offsets of a span of the tagged text."""
         last = end - 1
-        if last in self.mentions:
-            return self.offsets[start], self.mentions[last][0].end
-        return self.offsets[start], self.offsets[last] + 1 if last >= 0 else self.offsets[start]
+        return self.offsets[start], self.ends.get(last, self.offsets[last] + 1 if last >= 0 else self.offsets[start])

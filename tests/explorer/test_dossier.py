@@ -109,7 +109,7 @@ def test_a_click_on_a_dot_opens_its_dossier_and_hovering_tells_its_name(visit: C
 
 def test_journalists_show_what_they_wrote(visit: Callable[..., Visit], real: Graph) -> None:
     one = visit()
-    article, author = real.authors[0]
+    _, author = real.authors[0]
     name = next(entity.label for entity in real.entities if entity.id == author)
     one.js("key => pick(byKey.get(key))", author)
     one.wait("name => document.querySelector('#panel h2').textContent === name", name)

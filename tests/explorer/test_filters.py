@@ -44,7 +44,7 @@ def test_a_relation_is_switched_off(visit: Callable[..., Visit]) -> None:
 
 def test_events_are_lighter_and_can_be_switched_off(visit: Callable[..., Visit]) -> None:
     one = visit()
-    assert {name for name in one.js("[...predicateOf.values()].filter(p => p.event).map(p => p.name)")} == EVENTS
+    assert set(one.js("[...predicateOf.values()].filter(p => p.event).map(p => p.name)")) == EVENTS
     event, standing = one.js("""[true, false].map(kind => lines.get().filter(line => E[line.id].shown.every(fact => fact.event === kind) && strength(E[line.id]) === 1)
         .map(line => [line.width, line.color.color]))""")
     assert event and standing

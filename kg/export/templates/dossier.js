@@ -30,7 +30,7 @@ const timeLine = (posts, node) => section(say("timeline"), element("ol", { class
   .sort((x, y) => when(y).localeCompare(when(x)) || x.id - y.id).map(fact => element("li", { className: fact.status || "current" },
     element("time", {}, period(fact) || `${say("asOf")} ${latest(fact) || say("undated")}`), factRow(fact, node.id)))));
 // Attributes: values of one kind side by side, each with its sources
-const valueCard = fact => element("div", { className: "value", "data-fact": fact.id }, element("strong", {}, fact.text), fact.unit && fact.unit !== "CNY" && fact.number ? element("small", {}, ` ${fact.number} ${fact.unit}`) : null,
+const valueCard = fact => element("div", { className: "value", "data-fact": fact.id }, element("strong", {}, fact.text), fact.unit && fact.unit !== "CNY" && fact.number ? element("small", {}, ` ${fact.number.toLocaleString()} ${fact.unit.replace("m2", "m²")}`) : null,
   isDisputed(fact) ? chip(say("disputed"), "warn") : null, ...quotesOf(fact.at, [fact.s]), button(say("dispute"), () => openDispute(fact), { className: "small dispute" }));
 const differing = own => new Set(own.map(fact => fact.number === undefined ? fact.text : `${fact.number} ${fact.unit}`)).size > 1;
 const byPredicate = own => { const kinds = new Map(); own.forEach(fact => kinds.set(fact.p, [...(kinds.get(fact.p) || []), fact])); return [...kinds]; };

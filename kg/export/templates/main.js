@@ -1,7 +1,7 @@
 "use strict";
 // The page as a function of the state, and the hands that change it.
 const panelFor = paths => {
-  if (state.a || state.b) return showPath(paths);
+  if (state.links || state.a || state.b) return showPath(paths);
   if (state.node) return showNode(byKey.get(state.node));
   if (state.edge && E[state.edge]) return showEdge(E[state.edge]);
   if (state.article) return showArticle();
@@ -44,7 +44,7 @@ const render = () => {
   showFilters();
   showTime();
   status();
-  document.body.classList.toggle("open", Boolean(state.node || state.edge || state.article || state.a || state.b || state.group));
+  document.body.classList.toggle("open", Boolean(state.node || state.edge || state.article || state.links || state.a || state.b || state.group));
   panelFor(paths);
   refine();
   lookFor(before, paths);
@@ -71,11 +71,16 @@ const hands = {
   language: () => { tongue = 1 - tongue; keep.set("language", tongue ? "en" : "zh"); translate(); render(); },
   theme: () => { const next = document.documentElement.dataset.theme === "dark" ? "light" : "dark"; keep.set("theme", next); paint(next); render(); },
   back: () => history.back(), forward: () => history.forward(), overview: () => { clear(); fitAll(); later(); },
-  path: () => change({ ...NOTHING, a: state.node || state.a || N[0]?.key || "", b: "" }),
+  path: () => change({ ...NOTHING, links: true, a: state.node || state.a, b: state.b }),
   take: () => { showTake(); document.body.classList.add("open"); },
   zoomIn: () => zoom(1.35), zoomOut: () => zoom(1 / 1.35), fit: () => { fitAll(); later(); }, reset: () => change(fresh()),
   menu: () => document.body.classList.toggle("menu"), close: () => { clear(); document.body.classList.remove("open"); },
-  physics: () => { const on = !network.physics.physicsEnabled; network.setOptions({ physics: { enabled: on } }); $("physics").setAttribute("aria-pressed", String(on)); },
+  physics: () => { const on = !network.physics.physicsEnabled; settle(on); $("physics").setAttribute("aria-pressed", String(on)); },
+};
+const settle = on => { // what moved stays where it came to rest
+  if (!on) drawn.getIds().forEach(id => Object.assign(N[id], placeOf(N[id])));
+  network.setOptions({ physics: { enabled: on } });
+  refine();
 };
 const zoom = times => { network.moveTo({ scale: Math.max(0.02, Math.min(network.getScale() * times, 6)), animation: false }); later(); };
 const shift = (x, y) => { const at = network.getViewPosition(), scale = network.getScale(); network.moveTo({ position: { x: at.x + x / scale, y: at.y + y / scale } }); later(); };

@@ -28,7 +28,7 @@ const shortest = (from, to, viaPlaces) => {
 };
 // Of paths of one length the better attested first, and those that do not run through a hub
 const weightOf = steps => steps.reduce((sum, { edge, to }) => sum + strength(edge) - Math.log2(1 + to.edges.length), 0);
-const openPath = key => change({ ...NOTHING, a: key, b: "", node: "" });
+const openPath = key => change({ ...NOTHING, links: true, a: key });
 const found = () => byKey.has(state.a) && byKey.has(state.b) ? shortest(byKey.get(state.a), byKey.get(state.b), state.places) : [];
 const chooser = (which, key) => {
   const input = element("input", { type: "search", id: `pick-${which}`, role: "combobox", "aria-expanded": "false", "aria-controls": `pick-${which}-hits`, "aria-autocomplete": "list", autocomplete: "off", placeholder: say("find"), value: byKey.get(key)?.label || "" });

@@ -81,7 +81,8 @@ const quotesOf = (all, own) => {
 const showArticle = () => {
   const [number, at] = state.article.split(".").map(Number), article = articles[number];
   const lines = [];
-  for (let start = 0, text = wide[number] || Array.from(article.text); start < text.length;) {
+  const skip = Array.from(article.text.startsWith(`${article.headline}\n`) ? article.headline : "").length; // it is the title above
+  for (let start = skip, text = wide[number] || Array.from(article.text); start < text.length;) {
     const found = text.indexOf("\n", start), end = found < 0 ? text.length : found;
     if (end > start) lines.push([start, end]);
     start = end + 1;

@@ -1,7 +1,7 @@
 "use strict";
 // What is chosen and shown, as a value that fits in the address: back, forward, reload and a sent link all give it again.
 const fresh = () => ({
-  node: "", edge: "", article: "", a: "", b: "", places: false, steps: 0, around: "", group: 0,
+  node: "", edge: "", article: "", links: false, a: "", b: "", places: false, steps: 0, around: "", group: 0,
   types: new Set(), relations: new Set(), sources: new Set(), events: true, loners: true, from: "", until: "",
   hidden: new Set(), pinned: new Set(), view: "",
 });
@@ -19,7 +19,7 @@ const write = from => {
 const parse = text => {
   const result = fresh();
   for (const [key, value] of new URLSearchParams(text)) {
-    if (!(key in result)) continue;
+    if (!Object.hasOwn(result, key)) continue;
     if (SETS.includes(key)) result[key].add(value);
     else if (typeof result[key] === "boolean") result[key] = value === "1";
     else if (typeof result[key] === "number") result[key] = Math.trunc(Number(value)) || 0;
@@ -36,7 +36,7 @@ const change = patch => {
   location.hash = next; // the browser answers with hashchange, and can go back
 };
 const toggled = (set, item) => { const next = new Set(set); if (!next.delete(item)) next.add(item); return next; };
-const NOTHING = { node: "", edge: "", article: "", a: "", b: "", group: 0 };
+const NOTHING = { node: "", edge: "", article: "", links: false, a: "", b: "", group: 0 };
 const pick = node => change({ ...NOTHING, node: node.key });
 const pickEdge = edge => change({ ...NOTHING, edge: String(edge.id) });
 const pickArticle = (number, at) => change({ ...NOTHING, article: at === undefined ? String(number) : `${number}.${at}` });

@@ -25,9 +25,11 @@ const lineOf = edge => {
 const SMALLEST = 4.2, STRONG = 9;
 const farOff = () => 1.25 ** Math.round(Math.log(network.body.view.scale) / Math.log(1.25));
 const sizeOf = node => Math.max(node.size, (node.community ? SMALLEST : 2.6) / farOff() + node.size * 0.25);
+const moving = () => network.physics.physicsEnabled;
 const dotOf = node => {
   const lit = !view.lit || view.lit.nodes.has(node.id), pinned = state.pinned.has(node.key);
-  return { id: node.id, x: node.x, y: node.y, group: node.group, shape: node.shape, size: Number(sizeOf(node).toFixed(1)), opacity: lit ? 1 : 0.14,
+  const { x, y } = moving() ? placeOf(node) : node;
+  return { id: node.id, x, y, group: node.group, shape: node.shape, size: Number(sizeOf(node).toFixed(1)), opacity: lit ? 1 : 0.14,
     borderWidth: pinned ? 4 : 1.2, fixed: pinned, shapeProperties: { borderDashes: node.guessed ? [3, 2] : false } };
 };
 const forced = node => view.lit?.nodes.has(node.id) || state.pinned.has(node.key) || state.node === node.key;
@@ -64,7 +66,7 @@ const refine = () => {
   const nodes = chosenNodes(), own = chosenLines(nodes), dots = [...nodes].map(id => dotOf(N[id]));
   renew(lines, looks.lines, own.map(lineOf));
   renew(drawn, looks.dots, dots);
-  view.hulls = hulls();
+  view.hulls = moving() ? [] : hulls();
   view.order = ranked.filter(node => nodes.has(node.id));
 };
 const hulls = () => [...communities.values()].map(members => members.filter(node => seen.nodes.has(node.id))).filter(members => members.length > 3)

@@ -1,0 +1,99 @@
+"""Words that stand for a name said before: 该项目, 双方, 后者, 公司. They are tagged like the names they mean."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.models import EntityType, Mention
+from kg.relate.reading import ORGANISATIONS, Reading
+
+_OPENS = r"(?:(?<=[，；。：“”\n])|(?<=^)) *"
+_THING = "项目|工程|电站|大桥|公路|高速|铁路|隧道|枢纽|园区|产业园|基地|水库|机场|小区|医院|中心|专线"
+_WORK = re.compile(
+    rf"(?:该|这个|这一|这条|这座|此|本)(?:{_THING})|{_OPENS}(?P<bare>项目|工程|园区)(?=总?投资|占地|由|位于|坐落|计划|预计|于|已|将|选址|分[一二三四两]期|"
+    "建设单位|业主|施工|目前|总?建筑面积|达产|规划|用地|落户|建成|投产|全部)")
+_BOTH = re.compile(r"双方|三方|两家(?:公司|企业|单位|机构)|两地")
+_ONE = re.compile(r"前者|后者")
+_FIRM = re.compile(rf"该(?P<kind>公司|企业|集团|[行校院局厂馆所])|{_OPENS}(?P<bare>公司|集团|企业)(?=还|又|同|与|和|将|已|拟|也|计划|技术中心|则|正|在|投资|[今明去]年|目前)")
+_FIRMS = frozenset({EntityType.ENTERPRISE})
+_ACTING = ORGANISATIONS | {EntityType.PLACE}
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A span of the text and the names it stands for."""
+
+    start: int
+    end: int
+    meant: tuple[Mention, ...]
+
+
+def stand_ins(reading: Reading, start: int, end: int, work: Mention | None) -> list[StandIn]:
+    """The anaphors of a sentence. `work`: the project that the sentences before were about."""
+    text = reading.text
+    out = [StandIn(*_span(found), (meant,)) for found in _WORK.finditer(text, start, end)
+           if (meant := _last(reading, start, found.start(), frozenset({EntityType.PROJECT})) or work)]
+    out += [StandIn(*found.span(), both) for found in _BOTH.finditer(text, start, end)
+            if (both := _parties(reading, found.start(), 3 if found.group() == "三方" else 2))]
+    out += [StandIn(*found.span(), (one,)) for found in _ONE.finditer(text, start, end)
+            if (one := _of_two(reading, found.start(), first=found.group() == "前者"))]
+    out += [StandIn(*_span(found), (firm,)) for found in _FIRM.finditer(text, start, end) if (firm := _firm(reading, found))]
+    return out
+
+
+def _span(found: re.Match[str]) -> tuple[int, int]:
+    return found.span("bare") if found["bare"] else found.span()
+
+
+def _before(reading: Reading, position: int, *, reach: int = 400) -> Iterator[Mention]:
+    """The names before a position, the nearest first."""
+    return reversed([m for m in reading.within(max(0, position - reach), position) if not m.implied])
+
+
+def _last(reading: Reading, start: int, position: int, kinds: frozenset[EntityType]) -> Mention | None:
+    return next((m for m in reversed(reading.within(start, position)) if m.type in kinds), None)
+
+
+def _parties(reading: Reading, position: int, count: int) -> tuple[Mention, ...]:
+    """The organisations named last, if the text joins them: A与B签约。双方…"""
+    seen: dict[str, Mention] = {}
+    for m in _before(reading, position, reach=160):
+        if m.type in _ACTING and m.name not in seen:
+            seen[m.name] = m
+        if len(seen) == count:
+            break
+    found = tuple(reversed(seen.values()))
+    joined = len(found) == count and all(
+        re.search(r"[与和同、]|携手|联合", reading.text[a.end : b.start]) and b.start - a.end < 30
+        for a, b in zip(found, found[1:], strict=False))
+    return found if joined else ()
+
+
+def _of_two(reading: Reading, position: int, *, first: bool) -> Mention | None:
+    """前者: the last but one organisation, 后者: the last; a pair like A与B or 甲县、乙县携手A、B."""
+    sentence = next((a for a, b in reading.sentences if a <= position < b), 0)
+    found: list[Mention] = []
+    for m in _before(reading, position):
+        if m.start >= sentence and m.type in ORGANISATIONS and m.name not in {f.name for f in found}:
+            found.append(m)
+    cut = next((i for i, m in enumerate(found) if m.start < sentence), len(found))
+    named = [m for m in found[:cut] if m.type is found[0].type] if found else []
+    if first:
+        return named[1] if len(named) > 1 else None
+    return named[0] if named else None
+
+
+def _firm(reading: Reading, found: re.Match[str]) -> Mention | None:
+    """该行: the last organisation of that kind; 公司: the firm that the article is about, else the one named last."""
+    kind = found["kind"] or ""
+    if kind and kind not in ("公司", "企业", "集团"):
+        return next((m for m in _before(reading, found.start()) if m.type in ORGANISATIONS and m.name.endswith(kind)), None)
+    topic = reading.topic
+    if not kind and topic is not None and topic.type is EntityType.ENTERPRISE and _named_often(reading, topic):
+        return topic
+    return next((m for m in _before(reading, found.start()) if m.type in _FIRMS), None)
+
+
+def _named_often(reading: Reading, topic: Mention) -> bool:
+    names: Sequence[str] = [m.full or m.name for m in reading.named]
+    return names.count(topic.full or topic.name) >= 3
