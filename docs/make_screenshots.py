@@ -16,15 +16,19 @@ ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-PATH = """change({ links: true, a: N.find(n => n.label === '王强').key, b: N.find(n => n.label === '中共太原市委员会').key, places: true })"""
+PATH = """(() => { let best = null; const people = ranked.filter(n => n.group === 'Official');
+    for (const a of people) for (const b of people) {
+        const way = a.id < b.id && shortest(a, b, false)[0];
+        if (way && (!best || way.length > best[2])) best = [a.key, b.key, way.length]; }
+    change({ links: true, a: best[0], b: best[1] }); })()"""  # the two officials who are farthest apart
 PROJECT = """pick(ranked.filter(n => n.group === 'Project').sort((a, b) => b.facts.length - a.facts.length)[0])"""
 OFFICE = """pick(N.find(n => n.label === '太原市科学技术局'))"""
 PICTURES: dict[str, tuple[dict[str, int], str, str]] = {
-    "explorer-overview": (DESK, "light", ""),
-    "explorer-dossier": (DESK, "light", OFFICE),
-    "explorer-path": (DESK, "light", PATH),
-    "explorer-figures-dark": (DESK, "dark", PROJECT),
-    "explorer-phone": (PHONE, "light", OFFICE),
+    "overview": (DESK, "light", ""),
+    "dossier": (DESK, "light", OFFICE),
+    "path": (DESK, "light", PATH),
+    "figures-dark": (DESK, "dark", PROJECT),
+    "phone": (PHONE, "light", OFFICE),
 }
 
 

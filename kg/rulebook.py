@@ -18,8 +18,8 @@ from kg.titles import Titles, load_titles
 HERE = Path(__file__).parent
 _KEYS = {
     "names": {"id", "type", "heads", "window", "generic", "note", "examples", "rejects"},
-    "relations": {"id", "predicate", "pattern", "subject", "object", "note", "examples", "rejects", "confidence", "role",
-                  "swap", "value"},
+    "relations": {"id", "predicate", "pattern", "subject", "object", "note", "examples", "rejects", "confidence",
+                  "role", "swap", "value"},
 }
 
 

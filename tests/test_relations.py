@@ -69,6 +69,42 @@ def test_one_project_takes_its_own_amounts() -> None:
     assert values(text, "outputValue") == []
 
 
+ANAPHORS = [
+    ("云溪水库除险加固工程复工。该工程由江北实业集团总承包。", "undertakes", {"江北实业集团 云溪水库除险加固工程"}),
+    ("德清县人民政府与江北智能装备有限公司签约，后者将投资20亿元建设云溪机械再制造基地。", "undertakes",
+     {"江北智能装备有限公司 云溪机械再制造基地"}),
+    ("德清县、安吉县分别携手江北饲料有限公司、云溪水产有限公司。", "cooperatesWith",
+     {"德清县 江北饲料有限公司", "安吉县 云溪水产有限公司"}),
+    ("江北饲料有限公司与云溪大学签下协议，双方将共建云溪新材料研究院。", "undertakes",
+     {"江北饲料有限公司 云溪新材料研究院", "云溪大学 云溪新材料研究院"}),
+    ("云溪大学、江北大学、北岭学院三所高校将共建实验平台。", "cooperatesWith",
+     {"云溪大学 江北大学", "云溪大学 北岭学院", "江北大学 北岭学院"}),
+]
+
+
+@pytest.mark.parametrize(("text", "predicate", "expected"), ANAPHORS)
+def test_words_that_stand_for_names(text: str, predicate: str, expected: set[str]) -> None:
+    assert relations(text, predicate) == expected
+
+
+def test_names_on_lines_of_their_own_attend() -> None:
+    text = ("市政协召开市政协十二届三次主席会议。在主席台就座的还有：\n李  刚  王海燕（女）  陈新\n会议听取了汇报。")
+    event = "市政协十二届三次主席会议"
+    assert {f"王海燕 {event}", f"陈新 {event}"} <= relations(text, "attends")
+
+
+def test_amounts_are_shared_out() -> None:
+    text = "云溪新区中心医院工程、北岭科技馆工程分别投资9.2亿元、3.4亿元。"
+    shares = [(holder, written) for holder, written, _ in values(text, "investment")]
+    assert shares == [("云溪新区中心医院工程", "9.2亿元"), ("北岭科技馆工程", "3.4亿元")]
+
+
+def test_a_project_in_the_name_of_a_ceremony_is_what_the_next_sentence_is_about() -> None:
+    text = "3月20日，德清县云溪煤电项目开工仪式在德清县举行。该项目总投资53亿元，由江北电力建设有限公司承建。"
+    assert values(text, "investment") == [("德清县云溪煤电项目", "53亿元", 5.3e9)]
+    assert relations(text, "undertakes") == {"江北电力建设有限公司 德清县云溪煤电项目"}
+
+
 @pytest.mark.parametrize(("text", "expected"), [
     ("建成凤山隧道、云溪大桥，开工建设云溪港铁路专用线。", [("凤山隧道", "建成"), ("云溪大桥", "建成"), ("云溪港铁路专用线", "开工")]),
     ("加快推进云溪水库除险加固工程前期。", [("云溪水库除险加固工程", "拟建")]),

@@ -1,5 +1,7 @@
 """Projects: where their names begin and end, and what a list of them expands to."""
 
+from time import process_time
+
 import pytest
 
 from tests.reading import find, named
@@ -24,6 +26,20 @@ CONCRETE = [
     ("青松至大岭公路改建工程正式破土动工。", ["青松至大岭公路改建工程"]),
 ]
 
+EDGES = [
+    ("市发改委批复云溪水库引水工程可行性研究报告。", ["云溪水库引水工程"]),
+    ("省水利厅挂牌督办白云水库扩容工程。", ["白云水库扩容工程"]),
+    ("后者计划投资6.8亿元兴建废旧锂电池综合利用项目。", ["废旧锂电池综合利用项目"]),
+    ("江北实业集团承建并运营云溪智慧矿山示范项目。", ["云溪智慧矿山示范项目"]),
+    ("江北化工机械公司云溪50兆瓦光热电站并网发电，总造价10亿元。", ["云溪50兆瓦光热电站"]),
+    ("湖州柳湖综合客运枢纽10月1日启用。", ["湖州柳湖综合客运枢纽"]),
+    ("湖州古溪生态修复三期7月开工，总投资15亿元。", ["湖州古溪生态修复三期"]),
+    ("开工建设云溪镇2万吨饮片、北岭镇智能冷链物流园、云溪至北岭公路连接线三个项目。",
+     ["云溪镇2万吨饮片项目", "北岭镇智能冷链物流园", "云溪至北岭公路连接线"]),
+    ("江北实业集团投资20亿元，在吴兴区建设智能卫浴产业园。", ["智能卫浴产业园"]),
+    ("市委书记李强来到江北机电有限公司、湖州职业技术学院和云溪铁路延伸工程现场。", ["云溪铁路延伸工程"]),
+]
+
 NONE = [
     "推进重点项目建设，抓好产业项目。",
     "一着不让抓项目、优环境、稳增长。",
@@ -38,7 +54,7 @@ NONE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [*LISTS, *CONCRETE])
+@pytest.mark.parametrize(("text", "expected"), [*LISTS, *CONCRETE, *EDGES])
 def test_projects(text: str, expected: list[str]) -> None:
     assert sorted(named(text, "Project")) == sorted(expected)
 
@@ -79,3 +95,14 @@ def test_events(text: str, expected: list[str]) -> None:
 ])
 def test_documents(text: str, expected: list[str]) -> None:
     assert named(text, "Document", place="湖州市") == expected
+
+
+def test_a_long_list_takes_linear_time() -> None:
+    def seconds(count: int) -> float:
+        text = "".join(f"江北实业集团承建云溪{i}号水库除险加固工程、北岭{i}号大桥改造工程。" for i in range(count))
+        start = process_time()
+        find(text)
+        return process_time() - start
+
+    seconds(10)
+    assert seconds(240) < 4 * 3 * max(seconds(60), 0.02)

@@ -32,7 +32,7 @@ SCRIPTS: Final = (  # in the order in which they build on each other
 
 
 def write_html(graph: Graph, path: Path, *, base: str = BASE) -> None:
-    """Write the explorer: every fact with its sentences, positions worked out here. `base` begins the entities' IRIs."""
+    """Write the explorer: every fact with its sentences, positions worked out here; `base` begins the IRIs."""
     where = page.places(graph)
     nodes, edges = page.nodes(graph, where, base=base), page.edges(graph)
     layout = _places(nodes, [(source, target) for source, target, _ in edges])
@@ -40,6 +40,7 @@ def write_html(graph: Graph, path: Path, *, base: str = BASE) -> None:
     network.options = options()
     for node, (x, y), community in zip(nodes, layout.positions, layout.communities, strict=True):
         network.add_node(node.pop("id"), node.pop("label"), x=x, y=y, community=community, **node)
+    network.node_ids = dict.fromkeys(network.node_ids)  # pyvis looks up both ends of every edge: a list is slow
     for number, (source, target, relations) in enumerate(edges):
         network.add_edge(source, target, id=number, facts=page.facts(graph.entities[source], relations, where))
     network.templateEnv, network.path = _environment(_about(graph, where, base)), "graph.html"

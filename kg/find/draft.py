@@ -84,9 +84,11 @@ def longest_first(mentions: list[Mention]) -> list[Mention]:
     order = sorted(mentions, key=lambda m: (-(m.end - m.start), -m.confidence, m.start, m.type, m.name))
     kept: list[Mention] = []
     owner: dict[int, Mention] = {}
+    meant: set[tuple[int, int]] = set()
     for m in order:
         if m.implied:
             kept.append(m)
+            meant.add((m.start, m.end))
             continue
         holders = {id(owner[i]): owner[i] for i in range(m.start, m.end) if i in owner}
         same = [h for h in holders.values() if (h.start, h.end) == (m.start, m.end) and h.name != m.name]
@@ -94,8 +96,9 @@ def longest_first(mentions: list[Mention]) -> list[Mention]:
             kept.append(m)
             for i in range(m.start, m.end):
                 owner.setdefault(i, m)
-        elif _meant_inside(m, list(holders.values())) and not any(k.implied and (k.start, k.end) == (m.start, m.end) for k in kept):
+        elif (m.start, m.end) not in meant and _meant_inside(m, list(holders.values())):
             kept.append(replace(m, implied=True))
+            meant.add((m.start, m.end))
     return sorted(kept, key=lambda m: (m.start, -m.end, m.implied, m.type, m.name))
 
 
@@ -107,4 +110,8 @@ def _meant_inside(m: Mention, holders: list[Mention]) -> bool:
     holder = holders[0]
     if len(holders) > 1 or m.start < holder.start or holder.end < m.end or m.confidence < 0.8:
         return False
-    return m.type in _MEANT and holder.type in _HOLDERS or m.rule == "place.division" and holder.type is EntityType.PROJECT
+    if m.type is EntityType.PROJECT and holder.type is EntityType.EVENT:
+        return True  # X项目开工仪式
+    if m.type in _MEANT:
+        return holder.type in _HOLDERS
+    return m.rule == "place.division" and holder.type is EntityType.PROJECT

@@ -14,8 +14,11 @@ from kg.models import EntityType, Mention
 _ALL = re.compile(
     r"(?:全市|全省|全县|全区|全州|我市|第[\d一二三四五六七八九十百]+[届次]|\d{4}年度?"
     r"|[一二三四五六七八九十]+届)+$")
-_HELD = re.compile(r"(?:召开|举行|举办|主办|承办|出席|参加|主持召开|列席|亮相|开展|启动|参展)(?:了|的|一?场)?")
+_HELD = re.compile(r"(?:召开|举行|举办|主办|承办|出席|参加|主持召开|列席|亮相|开展|启动|参展|办了)(?:了|的|一?场)?")
 _MARK = re.compile("[，。；：！？\n《》―]|——")
+_VERB = re.compile(
+    r"^.*(?:主持召开|主持(?!人)|出席|参加|组织的|举办的|主办的|代表(?!大会|团)|补选|(?<!所)在|为(?=第))(?=\S{4})")
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]|（[^（）]*）")
 _STRIP = re.compile(r"^(?:的|了|和|与|及|等|并|在|、|[”’]|[（）]|\d{4}年\d{1,2}月\d{1,2}日(?:上午|下午)?)+")
 _ADVERB = re.compile(r"^[^，。“]{0,12}?(?:\d日|[上下]午|当晚|昨晚|日前|近日|今天|昨天|昨日|期间|随后)(?:，)?|^在")
 _SUBJECT = re.compile(
@@ -63,6 +66,8 @@ def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any],
     """The event whose head stands here, the one named before if the name is too general, or none."""
     left = _left(draft, start, end)
     modifier = draft.text[left:start]
+    if head.endswith("代表大会") and draft.text.startswith("人民", start - 2):
+        return None  # the congress; its session is 第二次会议
     sentence = next((draft.text[a:b] for a, b in draft.sentences if a <= start < b), "")
     quoted = "“" in modifier and "”" in modifier
     if (head in table["quoted_heads"] and not quoted) or _SOME.match(modifier):
@@ -119,7 +124,11 @@ def _trimmed(text: str, left: int, head: int) -> int:
         left = max(text.rfind("“", max(0, left - 30), left), 0) or left
     while (shift := _STRIP.match(text[left:head])) is not None and shift.end():
         left += shift.end()
+    if text.count("“", left, head) > text.count("”", left, head) and text[left] == "“":
+        left += 1
     if "“" not in text[left:head]:
+        verb = _VERB.match(text[left:head])
+        left += verb.end() if verb else 0
         joints = list(_JOINED.finditer(text, left, head))
         if joints and head - joints[-1].end() >= 2:
             left = joints[-1].end()
@@ -147,7 +156,7 @@ def _names_one(modifier: str, generic: tuple[str, ...]) -> bool:
     while rest:
         word = next((g for g in generic if rest.endswith(g)), None)
         if word is None:
-            return len(rest) >= 2 and len(modifier) <= 60 and not _INNER_BREAKS & set(modifier)
+            return len(rest) >= 2 and len(modifier) <= 60 and not _INNER_BREAKS & set(_QUOTED.sub("", modifier))
         rest = rest[: -len(word)]
     return False
 

@@ -20,7 +20,8 @@ _MANAGED = re.compile(
     r"(?:梳理|谋划|掀起|服务|策划|包装|储备|对接|引进|招引|争取|盘活|跟踪|调度|推介|落地|开展|组织|"
     r"承接|做实|包联|领办|洽谈)$")
 _NO_LAST = frozenset("抓上引谋争强做是大高强好优多的实")
-_WHEN = (r"主桥|主塔|全容量|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|[上中下]旬)?|年[内底初]|今年|去年|近日|日前|目前|现已|主体结构|主体|已经|已|全部|正式|"
+_WHEN = (r"主桥|主塔|全容量|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|[上中下]旬)?|年[内底初]|今年|去年|近日|日前|目前|"
+         "现已|主体结构|主体|已经|已|全部|正式|"
          "顺利|相继|同[时步]|将|拟|全面|全线|如期|累计|分别|仍在|[也均都]|计划|预计")
 _DIGITS = "一二三四五六七八九十"
 
@@ -57,7 +58,8 @@ class Grammar:
         self.worked = re.compile(rf"(?:{work}){phase}$")
         self.governing = re.compile(rf"^[^、“”]{{0,20}}?(?:{either('governing')})(?:{either('governing')}|并|和|了|的)*"
                                     rf"(?!{work}|区|站|与|和|、)(?=.{{4}})")
-        self.built = re.compile(rf"(?:{thing}|{either('sites')}|大街|大道|[街路河渠湖桥]){phase}(?:{work}){{1,3}}{phase}$")
+        site = rf"(?:{thing}|{either('sites')}|大街|大道|[街路河渠湖桥])"
+        self.built = re.compile(rf"{site}{phase}(?:{work}){{1,3}}{phase}$")
         self.site = re.compile(r"^.{2,9}(?:大街|大道|[街路河渠桥巷]|至.{2,6}|经.{4,9})$")
         self.street = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:大街|大道|[街路])(?=.{4})")
         self.activity = re.compile(rf"(?:{either('activities')})(?:项目|工程)$")

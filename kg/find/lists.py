@@ -5,14 +5,16 @@ from collections.abc import Iterator
 
 from kg.find.context import Context
 from kg.find.grammar import Grammar, Item
+from kg.models import EntityType
 
 _STRIP = re.compile(
     r"^(?:的|等|了|一批|省级|市级|国家级|省、市|省市|我市|我省|我县|我区|全市|全省|重点|重大|其中|"
-    r"以及|及|和|与|、|”|“(?![^”]+”)|\d{1,4}个|新增|并?(?:运营|建设|实施)(?=.*(?:项目|工程))(?![、和与及]|中心|用地)|好(?=.{4}))+")
+    r"以及|及|和|与|、|”|“(?![^”]+”)|\d{1,4}个|新增|并?(?:运营|建设|实施)(?=.*(?:项目|工程))(?![、和与及]|中心|用地)|建设(?![东南西北中]?[路街]|大道|银行|兵团|[及和与、])(?=.{4})|好(?=.{4}))+")
 _RELATIVE = re.compile(r"^.*(?:的|[设建处位坐落][于在])(?=.{4})")
 _MEASURE = re.compile(r"^(?:总?投资|计划投资|占地|年产值|由)[^、的]{1,24}的|^再?投资[\d.]+[万亿]+元(?:建设|启动|实施)?")
 _FIRM_ENDS = re.compile(r"(?:公司|集团|厂)$")
-_OWN = re.compile(r"总部|[一二三四五六]期|产业园|工业园|科技园|基地|厂区|搬迁|扩建|技改|新[厂建]|[（、]|(?:项目|工程)")  # names only with the firm
+# Names only with the firm before them: X公司|二期项目.
+_OWN = re.compile(r"总部|[一二三四五六]期|产业园|工业园|科技园|基地|厂区|搬迁|扩建|技改|新[厂建]|[（、]|项目|工程")
 _FIRM = re.compile(r"^[^年]*(?:公司|集团|厂)(?=年[产加处])")
 _AGENT = re.compile(
     r"^分[一二两三四五]期建设|^[^、“]{0,16}?(?:投资建设|开工建设|规划建设|建设|打造|改造|实施)"
@@ -35,7 +37,8 @@ def coordination(context: Context, grammar: Grammar, start: int, end: int, head:
     phrase = text[start:end]
     counted = _ALL_OF_THEM.search(phrase)
     if counted and "等" not in phrase:
-        items = [_item(grammar, text, a, b, "", head) for a, b in _pieces(context, grammar, start, start + counted.start())]
+        pieces = _pieces(context, grammar, start, start + counted.start())
+        items = [_item(grammar, text, a, b, "", head) for a, b in pieces]
         if len(items) > 1:
             return items
     listed = [i for i in range(1, len(phrase)) if phrase[i] == "等" and phrase[i + 1 : i + 2] not in ("离", "级")]
@@ -61,11 +64,17 @@ def coordination(context: Context, grammar: Grammar, start: int, end: int, head:
         own = re.sub(r"(?:[两三四五六七八九][县区市座条个处段]|的)+$", "", own)
         names = [text[a:b] + shared for a, b in pieces[:-1]] + [own + shared if own else text[pieces[-1][0] : last]]
         if pieces[0] in {(p.start, p.end) for p in context.places(*pieces[0])}:
-            return [Item(first, last, name) for name in names]  # 甲区、乙区: the places stand in the text for themselves
+            return [Item(first, last, name) for name in names]  # 甲区、乙区 stand for themselves too
         return [Item(a, b, name) for (a, b), name in zip(pieces, names, strict=True)]
-    items = [_item(grammar, text, a, b, "", head) for a, b in pieces[:-1]]
+    items = [_item(grammar, text, a, b, "", head) for a, b in pieces[:-1] if not _organisation(context, a, b)]
     a, b = pieces[-1]
     return [*items, Item(a, b, re.sub("(?<=[市县区])的|的(?=(?:项目|工程)$)", "", text[a:b]))]
+
+
+def _organisation(context: Context, start: int, end: int) -> bool:
+    """Whether an item is a school or organ beside a work, without a part in its head: 到A学院和B工程现场."""
+    named = [m for m in context.overlapping(start, end) if (m.start, m.end) == (start, end)]
+    return any(m.type is not EntityType.PLACE for m in named)
 
 
 def _item(grammar: Grammar, text: str, start: int, end: int, shared: str, head: str) -> Item:

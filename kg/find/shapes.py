@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from kg.find.draft import BREAKS, Draft
+from kg.rulebook import Rulebook
 from kg.text import is_han
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{1,2}")
@@ -30,21 +31,29 @@ class Shape:
     rare: bool = False  # one that is far more often a word
 
 
+Vocabulary = tuple[tuple[str, ...], frozenset[str], frozenset[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]
+
+
+@lru_cache(maxsize=2)
+def _vocabulary(rulebook: Rulebook) -> Vocabulary:
+    """The word lists of rules/persons.toml, compiled once: after, last, function, nouns, parts, names of parts alone."""
+    table: dict[str, Any] = rulebook.tables["persons"]["words"]
+    nouns = "|".join(sorted(table["nouns"], key=lambda w: (-len(w), w)))
+    parts = "|".join(sorted(table["parts"].split(), key=lambda w: (-len(w), w)))
+    return (tuple(table["after"]), frozenset(table["last"]), frozenset(table["function"]), re.compile(nouns),
+            re.compile(parts), re.compile(f"(?:{parts}){{1,4}}"))
+
+
 class Shapes:
     """Finds the shapes of names at the positions of one article."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.text = draft.text
+        self._endings: dict[int, float] = {}
         self.words = draft.lexicon.rulebook.words
         self.odds_of = draft.lexicon.rulebook.characters
-        table: dict[str, Any] = draft.lexicon.rulebook.tables["persons"]["words"]
-        self.after = tuple(table["after"])
-        self.last = frozenset(table["last"])
-        self.function = frozenset(table["function"])
-        self.nouns = re.compile("|".join(sorted(table["nouns"], key=lambda w: (-len(w), w))))
-        self.parts = re.compile("|".join(sorted(table["parts"].split(), key=lambda w: (-len(w), w))))
-        self._whole = re.compile(f"(?:{self.parts.pattern}){{1,4}}")
+        self.after, self.last, self.function, self.nouns, self.parts, self._whole = _vocabulary(draft.lexicon.rulebook)
 
     @cached_property
     def titles(self) -> dict[int, int]:
@@ -67,6 +76,11 @@ class Shapes:
 
     def ending(self, end: int) -> float:
         """How well a name ends here: 1 a mark, a title or a known word, 0.5 an everyday word, 0 nothing."""
+        if end not in self._endings:
+            self._endings[end] = self._ending(end)
+        return self._endings[end]
+
+    def _ending(self, end: int) -> float:
         if self.text[end : end + 1] in ("·", "-"):
             return 0.0  # a part of a foreign name
         if self.hard(end) or end in self.title_starts:
@@ -135,6 +149,8 @@ class Shapes:
         if text[start : start + 1] in self.function or not is_han(text[start : start + 1] or " "):
             return
         word = any(text[start : start + size] in self.words for size in (2, 3, 4))
+        if (word or not strong) and not self.parts.match(text, start):
+            return  # nothing but known parts is likely enough without a title
         for end in range(start + 3 - strong, min(len(text), start + _LONGEST) + 1):
             if not is_han(text[end - 1]):
                 break

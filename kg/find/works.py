@@ -23,10 +23,14 @@ _SOFT = frozenset("、与和及“”‘’")
 _MARK = re.compile("[，。！？；：\n|…《》,;:!? —―]")
 _LISTED_HEAD = re.compile(r"等.*(?:项目|工程)$")
 _LISTED_MANY = re.compile(r"等[\d一二三四五六七八九十百]+[余多]?[条个项座处]")
-_ADVERBS = ("将", "并", "已", "正在", "在", "要", "拟", "投资", "合作", "共同", "联合", "组织", "计划", "配套", "元", "规划", "负责", "着手", "开始")
+_ADVERBS = ("将", "并", "已", "正在", "在", "要", "拟", "投资", "合作", "共同", "联合", "组织", "计划",
+            "配套", "元", "规划", "负责", "着手", "开始")
 _FUNDED = re.compile(r"\d[亿万千]*元")
-_WEAK_BEHIND = ("落户", "总投资", "投用", "投入使用", "投入运营", "投资", "占地", "规划面积", "建筑面积", "启用", "开放", "签约", "满产", "达产", "核准",
-                "获批", "概算", "总造价", "试运行", "试运营", "复工", "复工复产", "交付", "量产")  # said of what stands as well as of what is built
+# Said of what stands as well as of what is built.
+_WEAK_BEHIND = ("落户", "总投资", "投用", "投入使用", "投入运营", "投资", "占地", "规划面积", "建筑面积", "启用",
+                "开放", "签约", "满产", "达产", "核准", "获批", "概算", "总造价", "试运行", "试运营", "复工",
+                "复工复产", "交付", "量产")
+_PART = re.compile(r"[该此本](?:项目|工程)[^。；\n]*$")  # what it builds is a part of it
 _COUNTED = re.compile(r"(?<!的)等?[\d三两四五六七八九十]+[余多]?[个项](?:重[点大])?$")
 _REACH = 120  # characters behind a verb in which its list must end
 _MANY = 60  # names with one ending: a list of like works, none of them short for another
@@ -82,7 +86,9 @@ def _governed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
             continue  # A、B等项目: found by its head
         items = coordination(context, grammar, verb.end(), body, "")
         plain = not strong and tail is None and after is None
-        funded = _FUNDED.search(text, max(0, verb.start() - 40), verb.start()) is not None
+        lead = text[max(0, verb.start() - 40) : verb.start()]
+        part = _PART.search(text[max(0, verb.start() - 80) : verb.start()]) is not None
+        funded = _FUNDED.search(lead) is not None and not part
         bare = verb.group() in ("建设", "规划建设") and not tail and not after and not funded
         yield [i for i in items if _concrete(context, grammar, i, strict=plain, place=bare, sure=funded)]
 
@@ -92,7 +98,8 @@ def _governs(context: Context, verb: re.Match[str]) -> bool:
     if verb.group() not in ("建设", "续建", "扩建"):
         return verb.end() in context.cuts or verb.group() not in context.edge_words
     before = context.text[max(0, verb.start() - 2) : verb.start()]
-    return not before or before[-1] in _HARD or before.endswith(_ADVERBS) or context.place_ends(verb.start())
+    return not before or before[-1] in _HARD or before.endswith(_ADVERBS) or context.place_ends(verb.start()) or bool(
+        context.ending(verb.start(), (EntityType.PLACE,)))
 
 
 def _subjects(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
@@ -112,7 +119,7 @@ def _subjects(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
 
 
 def _concrete(context: Context, grammar: Grammar, item: Item, *, strict: bool, place: bool, sure: bool = False) -> bool:
-    """Whether an item ends like something that is built and says which one. `sure`: money or a firm stands beside it."""
+    """Whether an item ends like something built and says which one. `sure`: money or a firm stands beside it."""
     own = context.text[item.start : item.end].rstrip("”")
     if not (grammar.things.search(item.name) or grammar.built.search(own)) or not grammar.names_one(context, item):
         return False

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.models import EntityType, Mention
 from kg.relate.reading import ORGANISATIONS, Reading
@@ -12,9 +13,10 @@ _THING = "项目|工程|电站|大桥|公路|高速|铁路|隧道|枢纽|园区|
 _WORK = re.compile(
     rf"(?:该|这个|这一|这条|这座|此|本)(?:{_THING})|{_OPENS}(?P<bare>项目|工程|园区)(?=总?投资|占地|由|位于|坐落|计划|预计|于|已|将|选址|分[一二三四两]期|"
     "建设单位|业主|施工|目前|总?建筑面积|达产|规划|用地|落户|建成|投产|全部)")
-_BOTH = re.compile(r"双方|三方|两家(?:公司|企业|单位|机构)|两地")
+_BOTH = re.compile(r"(?<![\u4e00-\u9fff”）])(?:双方|三方|两家(?:公司|企业|单位|机构)|两地)")
 _ONE = re.compile(r"前者|后者")
-_FIRM = re.compile(rf"该(?P<kind>公司|企业|集团|[行校院局厂馆所])|{_OPENS}(?P<bare>公司|集团|企业)(?=还|又|同|与|和|将|已|拟|也|计划|技术中心|则|正|在|投资|[今明去]年|目前)")
+_FIRM = re.compile(
+    rf"该(?P<kind>公司|企业|集团|[行校院局厂馆所])|{_OPENS}(?P<bare>公司|集团|企业)(?=还|又|同|与|和|将|已|拟|也|计划|技术中心|则|正|在|投资|[今明去]年|目前)")
 _FIRMS = frozenset({EntityType.ENTERPRISE})
 _ACTING = ORGANISATIONS | {EntityType.PLACE}
 
@@ -37,7 +39,8 @@ def stand_ins(reading: Reading, start: int, end: int, work: Mention | None) -> l
             if (both := _parties(reading, found.start(), 3 if found.group() == "三方" else 2))]
     out += [StandIn(*found.span(), (one,)) for found in _ONE.finditer(text, start, end)
             if (one := _of_two(reading, found.start(), first=found.group() == "前者"))]
-    out += [StandIn(*_span(found), (firm,)) for found in _FIRM.finditer(text, start, end) if (firm := _firm(reading, found))]
+    out += [StandIn(*_span(found), (firm,)) for found in _FIRM.finditer(text, start, end)
+            if (firm := _firm(reading, found))]
     return out
 
 
@@ -65,7 +68,7 @@ def _parties(reading: Reading, position: int, count: int) -> tuple[Mention, ...]
     found = tuple(reversed(seen.values()))
     joined = len(found) == count and all(
         re.search(r"[与和同、]|携手|联合", reading.text[a.end : b.start]) and b.start - a.end < 30
-        for a, b in zip(found, found[1:], strict=False))
+        for a, b in pairwise(found))
     return found if joined else ()
 
 
@@ -87,7 +90,8 @@ def _firm(reading: Reading, found: re.Match[str]) -> Mention | None:
     """该行: the last organisation of that kind; 公司: the firm that the article is about, else the one named last."""
     kind = found["kind"] or ""
     if kind and kind not in ("公司", "企业", "集团"):
-        return next((m for m in _before(reading, found.start()) if m.type in ORGANISATIONS and m.name.endswith(kind)), None)
+        like = (m for m in _before(reading, found.start()) if m.type in ORGANISATIONS and m.name.endswith(kind))
+        return next(like, None)
     topic = reading.topic
     if not kind and topic is not None and topic.type is EntityType.ENTERPRISE and _named_often(reading, topic):
         return topic

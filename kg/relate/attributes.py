@@ -9,32 +9,38 @@ from kg.relate.reading import Reading, fact
 from kg.relate.stages import statuses
 from kg.text import number
 
-_NUMBER = r"(?P<n>[\d.,，]+(?:[万亿千百])*|[一二三四五六七八九十百千两]+[万亿]*)"
-_HEDGE = r"(?:约|近|达到?|超过?|将|可|为|突破|突破了|不低于|不少于|预计|共|计划|总计|高达|逾|首次|增至|：|:|了|\n)*"
+_NUMBER = r" ?(?P<n>\d(?:[\d.,， ]*\d)? ?(?:[万亿千百])*|[一二三四五六七八九十百千两]+[万亿]*)"
+_HEDGE = (r"(?:约|近|达到?|超过?|将|可|为|突破|突破了|不低于|不少于|预计|共|计划|总计|高达|逾|首次|增至"
+          r"|人民币|累计|：|:|了|\n)*")
 _MONEY = r"(?:亿|万|千)?(?P<unit>元人民币|元|美元|欧元|港元|日元)"
 _WORKS = frozenset({EntityType.PROJECT})
 _OWNERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION, EntityType.PROJECT, EntityType.PLACE})
 _RATES = {"平方米": 1.0, "平方公里": 1e6, "亩": 10_000 / 15, "公顷": 1e4, "平米": 1.0}
-_INVESTED = r"(?<!完成)(?<!资产)(?<!到位)(?:总投资额?|计划投资|投资总?额|投资规模|投资|估算投资|概算总?投资)"
+_INVESTED = (r"(?<!完成)(?<!资产)(?<!到位)(?:总投资额?|计划投资|投资总?额|投资规模|投资|估算投资|"
+             r"概算总?投资|概算|引资|总?造价|投入资金|累计投入|斥资|耗资|投下|拿出|(?:计划|将|拟)投入)")
 _PRODUCED = r"(?:年?总?产值|年营业收入|年销售收入|年营收)(?:在?[^，。；\d]{0,6})?"
 _COVERED = r"(?:总?占地面积|总?用地面积|规划面积|占地|用地|总?建筑面积|建成面积|总面积|面积)"
-_OFFERED = r"(?:余|多)?(?:个就业岗位|人就业|个岗位|名[^，。]{0,4}就业)"
+_OFFERED = r"(?:余|多)?(?:个就业岗位|人就业|个岗位|名[^，。]{0,6}就业|名(?=[，。；]))"
 _AMOUNTS = (
-    ("investment", re.compile(rf"{_INVESTED}{_HEDGE}{_NUMBER}(?P<money>余?{_MONEY})")),
-    ("outputValue", re.compile(rf"{_PRODUCED}{_HEDGE}{_NUMBER}(?P<money>余?{_MONEY})")),
+    ("investment", re.compile(rf"{_INVESTED}{_HEDGE}{_NUMBER}(?P<money>余? ?{_MONEY})")),
+    ("outputValue", re.compile(rf"{_PRODUCED}{_HEDGE}{_NUMBER}(?P<money>余? ?{_MONEY})")),
     ("area", re.compile(rf"{_COVERED}{_HEDGE}{_NUMBER}余?(?P<area>平方公里|平方米|平米|亩|公顷)")),
-    ("jobs", re.compile(rf"(?:就业岗位|岗位|就业){_HEDGE}{_NUMBER}(?:余|多)?(?:个|人)"
-                        rf"|(?:带动|吸纳|解决|提供|新增){_HEDGE}(?P<n2>[\d.]+万?){_OFFERED}")),
+    ("jobs", re.compile(rf"(?:就业岗位|岗位|就业|用工|用工人数){_HEDGE}{_NUMBER}(?:余|多)?(?:个|人)"
+                        rf"|(?:带动|吸纳|解决|提供|新增)(?:周边|本地|当地|附近)?(?:[^，。；\d]{{0,8}})?{_HEDGE}(?P<n2>[\d.]+万?){_OFFERED}")),
 )
 _LEADS_TO = re.compile(
-    r"(?:，?(?:[^，。；、]{0,10})?，?(?:分[一二两三四]期)?(?:在[^，。；]{0,10})?(?:建设|启动|实施|"
-    r"兴建|新建|打造))?(?:了|的){0,2}[^，。；、]{0,4}")
+    r"(?:，?(?:[^，。；、]{0,10})?，?(?:分[一二两三四]期)?(?:在[^，。；]{0,14})?(?:投资建设|配套建设|建设|启动|实施|"
+    r"兴建|投建|新建|打造|承建并?运?营?|，其))?(?:了|的){0,2}[^，。；、]{0,4}")
 _TOTAL = re.compile(
     r"[\d一二三四五六七八九十百余]+[余多]?[个项](?:[^，。；]{0,8})(?:项目|工程)|产业集群|全市|全省|"
     r"全县|全区|规模以上|产业链|全行业")
 _AGAIN = re.compile(
-    r"(?:该|这一|此|本|这个)?(?:项目|工程|园区|一期|二期|其中|建成|全部|整体|预计|达产|主体|总投资|"
+    r"(?:(?:该|这一|此|本|这个|这条|这座)(?:电站|大桥|公路|隧道|枢纽|产业园|基地|水库|机场|医院|中心|线路)|"
+    r"(?:该|这一|此|本|这个)?(?:项目|工程|园区)|一期|二期|其中|建成|全部|整体|预计|达产|主体|总投资|"
     r"占地|建筑面积|计划)")
+_STARTS = ("开工", "动工", "启动建设", "开工建设", "破土动工", "破土", "进场施工")
+_PHASE = re.compile(r"^[^，。；]{0,2}([二三四五六]期)")
+_RESPECTIVELY = re.compile(r"分别$")
 _OF_WORK = re.compile(r"项目|工程|达产|投产|车间|厂房")
 _FIRM = re.compile(r"(?:公司|企业|集团)[^，。；]{0,6}$")
 _CAPACITY = re.compile(
@@ -42,7 +48,7 @@ _CAPACITY = re.compile(
     r"生产及)")
 _WHEN = re.compile(
     r"(?:于|在|自)?(?P<when>(?:\d{4}年|今年|明年|去年)?\d{1,2}月(?:\d{1,2}日|底前?|初|中旬|上旬|下旬)?(?:前)?|\d{4}年(?:底前?|初|上半年|下半年)?|年底前?)"
-    r"(?:正式|全面|预计|才能|即可|左右)*(?P<what>开工|动工|启动建设|投产|建成|竣工|完工|投用|通车|通水|全面建成|完成|投入使用|建成投产|完工达效|开工建设)")
+    r"(?:正式|全面|预计|才能|即可|左右)*(?P<what>开工|动工|破土动工|破土|进场施工|启动建设|投产|建成|竣工|完工|投用|通车|通水|全面建成|完成|投入使用|建成投产|完工达效|开工建设)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +84,9 @@ def attributes(reading: Reading) -> list[Fact]:
         goes_on = not projects and (firms & builders or _about(text, named, start))
         s = _Sentence(reading, start, end, named, last if goes_on else None, firm)
         out += [*_amounts(s), *statuses(reading, projects, s.again, start, end), *_dates(s), *_capacities(s)]
-        if projects:
-            last, builders = projects[-1], firms
+        meant = [inner for m in named if m.type is EntityType.EVENT and (inner := reading.meant_in(m))]
+        if projects or meant:
+            last, builders = (projects or meant)[-1], firms
         firm = next((m for m in reversed(named) if m.type is EntityType.ENTERPRISE), firm)
     reached = [f.subject.name for f in out if f.predicate == "projectStatus" and f.rule != "status.拟建"]
     return _once([f for f in out if f.rule != "status.拟建" or not any(n.endswith(f.subject.name) for n in reached)])
@@ -96,12 +103,33 @@ def _about(text: str, named: Sequence[Mention], start: int) -> bool:
 def _amounts(s: _Sentence) -> Iterator[Fact]:
     for name, pattern in _AMOUNTS:
         for found in pattern.finditer(s.reading.text, s.start, s.end):
+            if name == "investment" and (shares := _shares(s, found)):
+                yield from shares
+                continue
             holder, literal = _holder(s, found, name), _amount(found)
             if holder is None or literal is None:
                 continue
-            ends = [found.span(), *([(holder.start, holder.end)] if s.start <= holder.start < s.end else [])]
-            span = min(a for a, _ in ends), max(b for _, b in ends)
-            yield fact(s.reading, holder, name, literal, span, f"attribute.{name}")
+            yield _stated(s, holder, name, literal, found.span())
+
+
+def _stated(s: _Sentence, holder: Mention, name: str, literal: Literal, span: tuple[int, int]) -> Fact:
+    ends = [span, *([(holder.start, holder.end)] if s.start <= holder.start < s.end else [])]
+    whole = min(a for a, _ in ends), max(b for _, b in ends)
+    return fact(s.reading, holder, name, literal, whole, f"attribute.{name}")
+
+
+def _shares(s: _Sentence, found: re.Match[str]) -> list[Fact]:
+    """A、B分别投资3亿元、2亿元: each its own."""
+    text = s.reading.text
+    if not _RESPECTIVELY.search(text[s.start : found.start()]):
+        return []
+    works = [m for m in s.projects if m.end <= found.start()]
+    sums = list(re.finditer(rf"{_NUMBER}(?P<money>{_MONEY})", text[found.start() : s.end]))[: len(works)]
+    values = [(m, _amount(m)) for m in sums]
+    if len(works) < 2 or len(values) != len(works):
+        return []
+    return [_stated(s, work, "investment", value, (found.start() + m.start(), found.start() + m.end()))
+            for work, (m, value) in zip(works, values, strict=True) if value is not None]
 
 
 def _holder(s: _Sentence, found: re.Match[str], name: str) -> Mention | None:
@@ -117,13 +145,24 @@ def _holder(s: _Sentence, found: re.Match[str], name: str) -> Mention | None:
         return beside
     if _TOTAL.search(text, max(clause, s.start), position):
         return None
+    phase = _PHASE.match(text[max(clause, s.start) : position])
+    if phase and not any(phase[1] in m.name for m in s.projects):
+        return None  # X一期投产；二期投资3亿元: of a phase without a name
     if name == "jobs" and any(m.type is EntityType.EVENT for m in s.named):
         return None  # a job fair's
     if name == "outputValue" and _FIRM.search(text[clause:position]):
         own = [m for m in s.named if m.type is EntityType.ENTERPRISE and m.start < position]
         return own[-1] if own else s.firm
     before = [m for m in s.projects if m.start <= position]
-    return before[-1] if before else s.again
+    if before or s.again or name not in ("jobs", "outputValue"):
+        return before[-1] if before else s.again
+    return _acting_firm(s, position)
+
+
+def _acting_firm(s: _Sentence, position: int) -> Mention | None:
+    """The only firm named before in a sentence without projects: X公司带动就业850人."""
+    firms = {m.name: m for m in s.named if m.type is EntityType.ENTERPRISE and m.start < position}
+    return next(iter(firms.values())) if len(firms) == 1 and not s.projects else None
 
 
 def _once(facts: list[Fact]) -> list[Fact]:
@@ -143,14 +182,14 @@ def _amount(found: re.Match[str]) -> Literal | None:
     """The value of a match, money with its currency, areas in m²; None if the numeral cannot be read."""
     groups = found.groupdict()
     digits = groups.get("n") or groups.get("n2") or ""
-    value = number(digits.replace("，", ","))
+    value = number(_plain(digits))
     if not digits or value is None:
         return None
     written = found.group()[found.group().find(digits) :]
     money, area = groups.get("money"), groups.get("area")
     if money is not None:
         unit = groups["unit"] or "元"
-        value = number(digits.replace("，", ",") + money.removeprefix("余").replace(unit, ""))
+        value = number(_plain(digits + money.removeprefix("余").replace(unit, "")))
         currency = {"美元": "USD", "欧元": "EUR", "港元": "HKD", "日元": "JPY"}.get(unit, "CNY")
         return Literal(written, value, currency) if value is not None else None
     if area:
@@ -158,10 +197,14 @@ def _amount(found: re.Match[str]) -> Literal | None:
     return Literal(written, value, "person")
 
 
+def _plain(digits: str) -> str:
+    return digits.replace(" ", "").replace("，", ",")
+
+
 def _dates(s: _Sentence) -> Iterator[Fact]:
     for found in _WHEN.finditer(s.reading.text, s.start, s.end):
         holder = next((m for m in reversed(s.projects) if m.start <= found.start()), s.again)
-        predicate = "startDate" if found["what"] in ("开工", "动工", "启动建设", "开工建设") else "completionDate"
+        predicate = "startDate" if found["what"] in _STARTS else "completionDate"
         if holder is not None:
             yield fact(s.reading, holder, predicate, Literal(found["when"]), found.span(), f"attribute.{predicate}")
 

@@ -10,13 +10,14 @@ from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, fact
 _GIVEN_AT = re.compile(r"^[ —―-]*(?:\d{4}年\d{1,2}月\d{1,2}日)?在.{6,60}上[ ）]*$")
 _COMMENDS = re.compile(r"表彰|嘉奖|通报表扬|命名|授予")
 _LIST = re.compile(r"^ *(?:附件?|附)?[：:]?.{0,24}名[ ]{0,4}单")
+_ATTENDED = re.compile(r"(?:出席|参加|列席|就座|与会)[^。；]{0,40}：\s*$")
 _NUMBER = re.compile(r"^[ \d.、．（）()]*")
 
 
 def formal(reading: Reading, facts: Sequence[Fact]) -> list[Fact]:
     """Facts that stand in the layout, not in sentences. `facts`: what the sentences said."""
     issuers, issued = _issued(reading)
-    return [*issued, *_reporter(reading), *_listed(reading, issuers, facts)]
+    return [*issued, *_reporter(reading), *_listed(reading, issuers, facts), *_seated(reading)]
 
 
 def _issued(reading: Reading) -> tuple[list[Mention], list[Fact]]:
@@ -60,3 +61,25 @@ def _listed(reading: Reading, issuers: Sequence[Mention], facts: Sequence[Fact])
         if inside and m is not None and len(line) < 60 and "，" not in line:
             out += [fact(reading, giver, "commends", m, (m.start, m.end), "commends.listed") for giver in givers]
     return out
+
+
+def _seated(reading: Reading) -> list[Fact]:
+    """The lines of names behind 在主席台就座的还有：, attending the event named last."""
+    out: list[Fact] = []
+    event: Mention | None = None
+    listing = False
+    for start, end in reading.sentences:
+        named = reading.within(start, end)
+        people = [m for m in named if m.type in PEOPLE]
+        if listing and people and event is not None and _only_names(reading, people, start, end):
+            out += [fact(reading, m, "attends", event, (m.start, m.end), "attends.listed") for m in people]
+            continue
+        event = next((m for m in reversed(named) if m.type is EntityType.EVENT), event)
+        listing = _ATTENDED.search(reading.text[start:end]) is not None
+    return out
+
+
+def _only_names(reading: Reading, people: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether little else than names, blanks and (女) stands in a line."""
+    line = re.sub(r"（[^（）]*）|[\s、，]", "", reading.text[start:end])
+    return sum(len(re.sub(r"\s", "", m.name)) for m in people) >= 0.6 * len(line)

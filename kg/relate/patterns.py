@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, product
 
 from kg.models import EntityType, Fact, Mention
 from kg.relate.actors import actors, speaker
 from kg.relate.anaphora import stand_ins
 from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, fact
-from kg.relate.tagged import Tagged, compiled
-from kg.rulebook import RelationRule
+from kg.relate.tagged import Tagged, compiled, needs
+from kg.rulebook import RelationRule, Rulebook
 
 _NEGATED = re.compile(r"(?:不|未|没有|禁止|严禁|拒绝|取消|停止|无法|能否|是否)$")
+_FEW = 4  # parties of one agreement
+_PROPOSAL = re.compile(r"建议|提案|议案")
 _UNDERTAKERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
 _PLANS = frozenset({"undertakes", "promotes", "issues"})  # of these the missing subject may be the article's topic
 _BODIES_DO = frozenset({"cooperatesWith", "organizes", "issues"})  # …and a person's do for the body that employs him
@@ -67,6 +70,7 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
         state = _Sentence(reading, tagged, (start, end), scene, employers)
         found = list(state.read())
         out += found
+        scene.sees([inner for m in mentions if m.type is EntityType.EVENT and (inner := reading.meant_in(m))])
         scene.sees(mentions)
         acted = [m for m in actors(tagged, len(tagged.text)) if m.type is EntityType.DEPARTMENT]
         scene.body = acted[-1] if acted else scene.body
@@ -97,10 +101,8 @@ class _Sentence:
     def read(self) -> Iterator[Fact]:
         """The facts of all rules, each pair and family of predicates once."""
         seen: set[tuple[str, str, str]] = set()
-        for rule in self.reading.rulebook.relations:
-            if not self.tagged.may_match(rule.pattern):
-                continue
-            for found in compiled(rule.pattern).finditer(self.tagged.text):
+        for rule, pattern in _applicable(self.reading.rulebook, self.tagged.kinds):
+            for found in pattern.finditer(self.tagged.text):
                 for f in self._facts(rule, found):
                     assert isinstance(f.object, Mention)
                     family = "works" if f.predicate in ("undertakes", "promotes") else f.predicate
@@ -114,15 +116,17 @@ class _Sentence:
             return
         span = self.tagged.span(found.start(), found.end())
         if "pair" in found.re.groupindex:
-            for a, b in combinations(self.tagged.group(found, "pair"), 2):
+            every = "all" in found.re.groupindex and bool(found["all"])
+            for a, b in _pairs(self.tagged.group(found, "pair"), every=every):
                 yield fact(self.reading, a, rule.predicate, b, span, rule.id, confidence=rule.confidence)
             return
-        for s in self._subjects(rule, found):
-            for o in self._objects(rule, found):
-                predicate = _fitting(rule.predicate, s, o)
-                if predicate and (s.start, s.name) != (o.start, o.name):
-                    yield fact(self.reading, s, predicate, o, self._evidence(span, s, o), rule.id,
-                               confidence=rule.confidence, role=rule.role)
+        subjects, objects = self._subjects(rule, found), self._objects(rule, found)
+        respectively = "分别" in found.group() and len(subjects) == len(objects)
+        for s, o in zip(subjects, objects, strict=True) if respectively else product(subjects, objects):
+            predicate = _fitting(rule.predicate, s, o)
+            if predicate and (s.start, s.name) != (o.start, o.name):
+                yield fact(self.reading, s, predicate, o, self._evidence(span, s, o), rule.id,
+                           confidence=rule.confidence, role=rule.role)
 
     def _evidence(self, span: tuple[int, int], s: Mention, o: Mention) -> tuple[int, int]:
         """The span of the match, drawn out to its subject and object where they stand in the same sentence."""
@@ -136,6 +140,9 @@ class _Sentence:
             return named
         if "leader" in found.re.groupindex:
             return [self.scene.leader] if self.scene.leader else []
+        if "tour" in found.re.groupindex:
+            leader = self.scene.leader
+            return [m for m in self.tagged.group(found, "tour") if leader is not None and m.name == leader.name]
         if "firm" in found.re.groupindex:
             return self._firm()
         if "earlier" in found.re.groupindex:
@@ -147,7 +154,8 @@ class _Sentence:
             return acting
         if rule.predicate == "inspects" and _resumes(self.tagged.text, found.start()):
             return [self.scene.leader] if self.scene.leader else []
-        topic = self.reading.topic if rule.predicate in _PLANS else None
+        planned = rule.predicate in _PLANS or (self.reading.reports and rule.predicate in _BODIES_DO)
+        topic = self.reading.topic if planned else None
         return [topic] if topic is not None and topic.name not in self.reading.rulebook.organs.central else []
 
     def _firm(self) -> list[Mention]:
@@ -158,6 +166,13 @@ class _Sentence:
         before = [m for m in self.reading.within(*self.span) if m.type is EntityType.ENTERPRISE]
         firm = firm or (before[0] if before else self.scene.firm)
         return [firm] if firm is not None else []
+
+    def _owner(self, before: Sequence[Mention]) -> Mention | None:
+        """Whose 子公司: of the firm the article is about, else of the one named last."""
+        topic = self.reading.topic
+        if topic is not None and topic.type is EntityType.ENTERPRISE:
+            return topic
+        return _last(before, EntityType.ENTERPRISE) or self.scene.firm
 
     def _next_speaker(self) -> Mention | None:
         """李刚 behind a closed quotation: “我们计划投资……。”李刚说。"""
@@ -174,18 +189,39 @@ class _Sentence:
             return named
         if "described" in found.re.groupindex:
             return [self.scene.site] if self.scene.site and self.scene.leader else []
+        before = [m for m in self.reading.within(*self.span) if m.start < self.tagged.offsets[found.start()]]
         match rule.predicate:
             case "attends" | "organizes":
                 last = self.scene.event
             case "undertakes" | "promotes":
-                last = self.scene.work
+                last = _last(before, EntityType.PROJECT) or self.scene.work
             case "handles" | "proposes":
-                last = self.scene.paper
+                last = _last(before, EntityType.DOCUMENT) or self.scene.paper
             case "meets":
-                return self.scene.guests
+                return self.scene.guests or [m for m in before if m.type in PEOPLE][:1]
+            case "partOf":
+                last = self._owner(before)
             case _:
                 last = None
         return [last] if last is not None else []
+
+
+@lru_cache(maxsize=4096)
+def _applicable(rulebook: Rulebook, kinds: frozenset[str]) -> list[tuple[RelationRule, re.Pattern[str]]]:
+    """The rules whose slots a sentence with these types of names can fill."""
+    return [(rule, compiled(rule.pattern)) for rule in rulebook.relations
+            if all(kinds & wanted for wanted in needs(rule.pattern))]
+
+
+def _last(mentions: Sequence[Mention], kind: EntityType) -> Mention | None:
+    return next((m for m in reversed(mentions) if m.type is kind), None)
+
+
+def _pairs(parties: list[Mention], *, every: bool) -> list[tuple[Mention, Mention]]:
+    """Each with each; of a long list the first with each of the others, unless the text says that all act together."""
+    if every or len(parties) <= _FEW:
+        return list(combinations(parties, 2))
+    return [(parties[0], other) for other in parties[1:]]
 
 
 def _official(acting: list[Mention]) -> bool:
@@ -202,9 +238,10 @@ _TYPES = {
     "meets": PEOPLE,
     "organizes": ORGANISATIONS,
     "commends": ORGANISATIONS,
-    "issues": frozenset({EntityType.DEPARTMENT, EntityType.INSTITUTION}),
+    "issues": ORGANISATIONS,
     "cooperatesWith": ORGANISATIONS | {EntityType.PLACE},
     "proposes": PEOPLE,
+    "partOf": ORGANISATIONS,
     "attends": PEOPLE | ORGANISATIONS,
 }
 
@@ -219,4 +256,6 @@ def _fitting(predicate: str, s: Mention, o: Mention) -> str:
         return ""
     if predicate == "undertakes" and s.type is EntityType.PLACE and s.rule != "place.zone":
         return ""  # 我市实施了…: whoever of the city it was
+    if predicate in ("proposes", "handles") and not _PROPOSAL.search(o.name):
+        return ""
     return predicate if s.type in _TYPES.get(predicate, frozenset({s.type})) else ""

@@ -45,6 +45,11 @@ class Reading:
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [m for m in self.named[low:high] if m.end <= end]
 
+    def meant_in(self, m: Mention) -> Mention | None:
+        """The project that an event's name names: X项目 in X项目开工仪式."""
+        works = [o for o in self._by_start.get(m.start, ()) if o.type is EntityType.PROJECT]
+        return next((o for o in works if o.implied and o.end < m.end), None)
+
     def ending(self, position: int, kinds: frozenset[EntityType]) -> Mention | None:
         """The longest mention of these types that ends here, implied ones only if none is named."""
         found = [m for m in self._by_end.get(position, ()) if m.type in kinds]
@@ -92,12 +97,17 @@ class Reading:
         return dict(self.titles)
 
     @cached_property
+    def reports(self) -> bool:
+        """Whether this is a government's work report, whose missing subject is the government."""
+        return "政府工作报告" in self.article.headline or _is_work_report(self.text)
+
+    @cached_property
     def topic(self) -> Mention | None:
         """The organisation the article is about: the signing official's, else the first that acts in the lead."""
         signature = self._signature
         if signature is not None:
             return signature
-        if "政府工作报告" in self.article.headline or _is_work_report(self.text):
+        if self.reports:
             return self.home_government
         body = self.text.find("\n") + 1 if self.article.headline else 0
         for start, end in [s for s in self.sentences if s[0] >= body][:2]:

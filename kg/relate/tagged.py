@@ -1,8 +1,9 @@
 """A sentence with each name replaced by one private-use character for its type, and the pattern language over it.
 
 In a pattern `{s=Org+}` is a group `s` that matches one or more organisations in coordination (A、B和C), `{s=Org~}` the
-same with a few words between them (A、B公司总裁C), `{o=Project}` one project; `§` stands for the characters of all types inside a class: `[^，。§]`. Everything else is an ordinary
-regular expression over the characters between the names.
+same with a few words between them (A、B公司总裁C), `{o=Project}` one project; `§` stands for
+the characters of all types inside a class: `[^，。§]`. Everything else is an ordinary regular expression over the
+characters between the names.
 """
 
 import re
@@ -23,6 +24,7 @@ _SETS: Mapping[str, str] = {
     "Actor": _T["Department"] + _T["Enterprise"] + _T["Institution"] + _T["Place"],
     "Who": _T["Department"] + _T["Enterprise"] + _T["Institution"] + _T["Person"] + _T["Official"],
     "Site": _T["Enterprise"] + _T["Institution"] + _T["Project"] + _T["Place"] + _T["Department"],
+    "Firm": _T["Enterprise"] + _T["Institution"] + _T["Project"],
     "Where": _T["Place"] + _T["Institution"] + _T["Enterprise"],
     "Honoured": (_T["Enterprise"] + _T["Institution"] + _T["Project"] + _T["Person"] + _T["Official"]
                  + _T["Department"] + _T["Place"]),
@@ -40,7 +42,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
         if kind not in _SETS:
             raise RuleError(f"unknown type {{{kind}}} in pattern {pattern}")
         one = f"[{_SETS[kind]}]"
-        between = f"{_SEPARATOR}{{1,2}}" if found["many"] == "+" else f"[、，；和与及][^，。；、§]{{0,12}}"
+        between = f"{_SEPARATOR}{{1,2}}" if found["many"] == "+" else "[、，；和与及][^，。；、§]{0,12}"
         body = f"{one}(?:{between}{one})*" if found["many"] else one
         return f"(?P<{found['group']}>{body})" if found["group"] else f"(?:{body})"
     return re.compile(_SLOT.sub(slot, pattern).replace("§", _SETS["Any"]))
@@ -107,10 +109,6 @@ class Tagged:
         self.offsets.append(end)
         self.text = "".join(parts)
         self.kinds = frozenset(self.text[i] for i in self.mentions)
-
-    def may_match(self, pattern: str) -> bool:
-        """Whether the sentence names what a pattern needs."""
-        return all(self.kinds & kinds for kinds in needs(pattern))
 
     def group(self, found: re.Match[str], name: str) -> list[Mention]:
         """The mentions that a group matched, in order."""

@@ -8,6 +8,10 @@ _CPPCC = re.compile(
     rf"(?:(?:中国人民政治协商会议|政协){_PLACE}{_N}届(?:委员会)?|{_PLACE}(?:政协)?{_N}届政协|{_PLACE}政协{_N}届)(?:委员会)?{_N}次(?:全体)?会议"
 )
 _CONGRESS = re.compile(rf"{_PLACE}{_N}届(?:人民代表大会|人大){_N}次会议|{_PLACE}(?:人民代表大会|人大){_N}届{_N}次会议")
+_STANDING = "(?:常委会|常务委员会)"
+_CPPCC_STANDING = re.compile(
+    rf"(?:(?:中国人民政治协商会议|政协){_PLACE}{_N}届(?:委员会)?|{_PLACE}政协{_N}届){_STANDING}{_N}次会议")
+_CONGRESS_STANDING = re.compile(rf"{_PLACE}{_N}届(?:人民代表大会|人大){_STANDING}{_N}次会议")
 _PLENUM = re.compile(rf"(?:(?:中国共产党|中共){_PLACE}{_N}届委员会|{_PLACE}委{_N}届){_N}次(?:全体会议|全会)")
 
 
@@ -16,6 +20,8 @@ def session(name: str, place: str) -> str:
     for pattern, form in (
         (_CPPCC, "中国人民政治协商会议{place}第{term}届委员会第{number}次会议"),
         (_CONGRESS, "{place}第{term}届人民代表大会第{number}次会议"),
+        (_CPPCC_STANDING, "政协{place}第{term}届委员会常务委员会第{number}次会议"),
+        (_CONGRESS_STANDING, "{place}第{term}届人民代表大会常务委员会第{number}次会议"),
         (_PLENUM, "中国共产党{place}第{term}届委员会第{number}次全体会议"),
     ):
         found = pattern.fullmatch(name)

@@ -88,7 +88,10 @@ class Grouper:
 
     def _title(self, block: Block) -> None:
         last = self._last()
-        if last is not None and not self.pending and last.text[-1] in "，,、“《（" and self._unfinished():
+        if self.rules.match("annex", block.text) and self.current is not None and self.current.notice():
+            self._flush()
+            self._body(block)  # the list that a decision announces is a part of it
+        elif last is not None and not self.pending and last.text[-1] in "，,、“《（" and self._unfinished():
             self._body(block)  # the last words of a paragraph broken off
         else:
             self.pending.append(block)

@@ -13,6 +13,8 @@ from kg.split.rules import SplitRules
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _BLANK = re.compile(r"[\s\u3000\u00a0]+")
 _PINYIN = re.compile(r"[A-Z][A-Z'\s·-]{3,60}")
+_APART = re.compile(r"(?P<name>[\u4e00-\u9fff][\u3000 ]{1,2}[\u4e00-\u9fff]|[\u4e00-\u9fff·]{2,14})"
+                    r"(?P<note>[（(][^（）()]{1,8}[)）])?(?:[\u3000 ]{2,}|\u3000(?=\S)|$)")
 _REPEAT = 15  # characters: a shorter line may stand on a page twice
 
 
@@ -99,6 +101,8 @@ class Classifier:
             return Kind.PHOTO if "文" not in text and self.credits.photographer(text) else Kind.CREDIT
         if self._signed.fullmatch(text) and self._signs(text):
             return Kind.SIGNED
+        if self._roster(text):
+            return Kind.ITEM
         if line.cell and len(text) <= 8 and not _BLANK.search(text):
             return Kind.ITEM
         if any(self.rules.match(name, text) for name in ("enumerated", "data", "appointment")):
@@ -139,6 +143,14 @@ class Classifier:
             return False
         name = _BLANK.sub("", found["apart"] or found["close"])
         return self.credits.is_name(name, sure=bool(found["apart"])) and (bool(found["apart"]) or len(text) >= 10)
+
+    def _roster(self, text: str) -> bool:
+        """Whether a line of a list begins with a person's name set apart: 张 三（女）  某市某局局长; or names alone."""
+        found = _APART.match(text)
+        if found is None or not self.credits.is_name(_BLANK.sub("", found["name"]), sure=bool(found["note"])):
+            return False
+        rest = _APART.match(text, found.end())
+        return rest is not None or self.rules.rulebook.titles.regex.search(text, found.end()) is not None
 
     def is_title(self, text: str) -> bool:
         """Whether a line is shaped like a headline: short, no sentence, no open end."""

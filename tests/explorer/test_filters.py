@@ -103,3 +103,20 @@ def test_entities_without_relations_can_go(visit: Callable[..., Visit]) -> None:
     one.wait("!state.loners")
     assert one.js("[...seen.nodes].every(id => N[id].edges.some(edge => edge.shown.length))")
     assert one.js("drawn.length === seen.nodes.size")
+
+
+def test_sliding_is_one_step_back(visit: Callable[..., Visit]) -> None:
+    one = visit()
+    everything = one.seen()
+    box = one.page.locator("#until").bounding_box()
+    assert box is not None
+    one.page.mouse.move(box["x"] + box["width"] - 8, box["y"] + box["height"] / 2)
+    one.page.mouse.down()
+    for share in (0.8, 0.6, 0.4, 0.1):
+        one.page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
+        one.page.wait_for_timeout(60)
+    one.page.mouse.up()
+    one.wait("state.until === periods[0]")
+    one.page.click("#back")
+    one.wait("!state.until")
+    assert one.seen() == everything

@@ -62,7 +62,7 @@ def test_on_a_phone(visit: Callable[..., Visit]) -> None:
     assert one.page.locator("#filters").is_visible()
     one.page.tap("#menu")
     assert one.find("tyskxjsj")[0] == "太原市科学技术局"
-    one.page.locator("#hits li").first.dispatch_event("mousedown")
+    one.page.locator("#hits li").first.tap()
     one.wait("state.node")
     one.page.wait_for_timeout(100)
     assert "任职时间线" in one.panel()

@@ -138,6 +138,7 @@ def test_disputes_are_collected_kept_and_taken_away(visit: Callable[..., Visit])
     one.page.fill("#comment", "见更正启事 <b>")
     one.page.click("#save")
     assert "已存疑" in one.panel()
+    assert "show" in str(one.page.locator("#announcer").get_attribute("class"))
     one.page.click('[data-do="dispute"]')
     one.page.select_option("#verdict", "merge")
     one.page.fill("#correction", "王强（市科技局）")
@@ -156,3 +157,13 @@ def test_disputes_are_collected_kept_and_taken_away(visit: Callable[..., Visit])
     assert second["target"]["kind"] == "entity" and (second["verdict"], second["correction"]) == ("merge", "王强（市科技局）")
     one.page.locator("#panel li .small").first.click()
     assert "存疑记录（1）" in one.panel()
+
+
+def test_the_link_is_copied(visit: Callable[..., Visit]) -> None:
+    one = visit()
+    one.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    one.pick("王强")
+    one.page.click('[data-do="copy"]')
+    one.wait("$('announcer').textContent === '已复制'")
+    copied = one.js("navigator.clipboard.readText()")
+    assert copied.startswith("file://") and "node=official" in copied and "view=" in copied

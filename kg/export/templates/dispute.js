@@ -16,8 +16,8 @@ const openDispute = thing => {
   const save = () => {
     store([...disputes.filter(dispute => !same(dispute.target, target)), { target, verdict: verdict.value, correction: should.value.trim(), comment: why.value.trim(), evidence: target.kind === "entity" ? [] : evidenceOf(thing) }]);
     box.close();
-    announce(say("disputed"));
     render();
+    notify(say("disputed"));
   };
   box.replaceChildren(element("h2", { id: "dialog-title" }, say("dispute")), element("p", {}, target.kind === "entity" ? thing.label : target.kind === "relation" ? inWords(thing) : `${N[thing.s].label} · ${wordOf(thing.p)}：${thing.text}`),
     element("label", {}, say("verdict"), verdict), element("label", {}, say("correction"), should), element("label", {}, say("comment"), why),

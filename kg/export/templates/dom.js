@@ -31,6 +31,14 @@ const glyph = kind => {
 const link = (node, text) => button(text || node.label, () => pick(node), { className: "link", "data-key": node.key, title: classOf.get(node.group).words[tongue] });
 const chip = (text, kind) => element("span", { className: `chip ${kind || ""}` }, text);
 const announce = text => { $("announcer").textContent = text; };
+// Said to a screen reader and shown for a moment
+let fading = 0;
+const notify = text => {
+  announce(text);
+  $("announcer").classList.add("show");
+  clearTimeout(fading);
+  fading = setTimeout(() => $("announcer").classList.remove("show"), 1800);
+};
 const download = (name, kind, content) => {
   const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type: `${kind};charset=utf-8` }));
   const anchor = element("a", { href: address, download: name });

@@ -84,7 +84,9 @@ const showTime = () => {
   }
   $("range").textContent = `${periods[begin] || ""} – ${periods[end] || ""}`;
 };
+let sliding = false;
 const slide = () => {
   const [low, high] = [Number($("from").value), Number($("until").value)].sort((a, b) => a - b), last = periods.length - 1;
-  change({ from: low === 0 && high === last ? "" : periods[low], until: low === 0 && high === last ? "" : periods[high] });
+  change({ from: low === 0 && high === last ? "" : periods[low], until: low === 0 && high === last ? "" : periods[high] }, sliding);
+  sliding = true;
 };

@@ -100,7 +100,7 @@ document.addEventListener("keydown", event => {
   if (run) { event.preventDefault(); run(); }
 });
 Object.entries(hands).forEach(([id, run]) => $(id).addEventListener("click", run));
-for (const id of ["from", "until"]) $(id).addEventListener("input", slide);
+for (const id of ["from", "until"]) { $(id).addEventListener("input", slide); $(id).addEventListener("change", () => { sliding = false; }); }
 comboBox($("query"), $("hits"), node => { pick(node); $("query").select(); });
 window.addEventListener("hashchange", () => { state = parse(location.hash.slice(1)); render(); });
 window.addEventListener("beforeprint", () => panel.querySelectorAll("details").forEach(row => { row.open = true; }));

@@ -29,7 +29,7 @@ const shortest = (from, to, viaPlaces) => {
 // Of paths of one length the better attested first, and those that do not run through a hub
 const weightOf = steps => steps.reduce((sum, { edge, to }) => sum + strength(edge) - Math.log2(1 + to.edges.length), 0);
 const openPath = key => change({ ...NOTHING, links: true, a: key });
-const found = () => byKey.has(state.a) && byKey.has(state.b) ? shortest(byKey.get(state.a), byKey.get(state.b), state.places) : [];
+const found = (places = state.places) => byKey.has(state.a) && byKey.has(state.b) ? shortest(byKey.get(state.a), byKey.get(state.b), places) : [];
 const chooser = (which, key) => {
   const input = element("input", { type: "search", id: `pick-${which}`, role: "combobox", "aria-expanded": "false", "aria-controls": `pick-${which}-hits`, "aria-autocomplete": "list", autocomplete: "off", placeholder: say("find"), value: byKey.get(key)?.label || "" });
   const list = element("ul", { id: `pick-${which}-hits`, role: "listbox", className: "hits", hidden: true, "aria-label": say(which) });
@@ -45,6 +45,6 @@ const showPath = paths => {
     element("div", { className: "tools" }, button(say("swap"), () => change({ a: state.b, b: state.a })),
       element("label", { className: "option" }, element("input", { type: "checkbox", id: "places", checked: state.places, onchange: () => change({ places: !state.places }) }), say("viaPlaces")),
       button(say("copy"), copyLink)),
-    element("p", { className: "dim", id: "path-count" }, !ready ? say("pathPick") : paths.length ? say("paths", paths.length, paths[0].length) : say("noPath")), ...steps);
+    element("p", { className: "dim", id: "path-count" }, !ready ? say("pathPick") : paths.length ? say("paths", paths.length, paths[0].length) : say(state.places || !found(true).length ? "noPath" : "onlyPlaces")), ...steps);
   if (!ready) $(state.a ? "pick-b" : "pick-a").focus();
 };

@@ -30,9 +30,10 @@ const parse = text => {
   if (result.article && !articles[parseInt(result.article, 10)]) result.article = "";
   return result;
 };
-const change = patch => {
+const change = (patch, again) => {
   const next = write({ ...state, view: "", ...patch });
   if (next === location.hash.slice(1)) { state = parse(next); render(); return; }
+  if (again) { location.replace(`#${next}`); return; } // a slider under way: one step back, not thirty
   location.hash = next; // the browser answers with hashchange, and can go back
 };
 const toggled = (set, item) => { const next = new Set(set); if (!next.delete(item)) next.add(item); return next; };

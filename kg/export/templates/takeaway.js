@@ -11,11 +11,12 @@ const selection = () => { // the facts one looks at
 const selectionName = () => state.node ? byKey.get(state.node).label : state.edge ? `${N[E[state.edge].from].label} — ${N[E[state.edge].to].label}`
   : state.a && state.b ? `${byKey.get(state.a)?.label} → ${byKey.get(state.b)?.label}` : say("whole");
 const COLUMNS = ["subject", "subject_label", "predicate", "object", "object_label", "role", "status", "valid_from", "valid_until", "confidence", "date", "headline", "source", "start", "end", "quote", "rule"];
-const rowsOf = own => own.flatMap(fact => fact.at.map(at => {
+const rowsOf = own => own.flatMap(fact => fact.at.filter(at => articleOk[at[0]]).map(at => rowOf(fact, at)));
+const rowOf = (fact, at) => {
   const [number, start, end, pageStart, pageEnd, rule] = at, article = articles[number];
   return [N[fact.s].key, N[fact.s].label, fact.p, fact.o === null ? "" : N[fact.o].key, fact.o === null ? fact.text : N[fact.o].label, fact.role || "", fact.status || "current", fact.from || "", fact.until || "",
     fact.sure.toFixed(2), article.date, article.headline, article.source, pageStart, pageEnd, start < 0 ? at[AT.exact] : cut(number, start, end), page.rules[rule]];
-}));
+};
 // What begins like a formula is text to a spreadsheet after an apostrophe
 const cell = value => { const text = String(value), safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text; return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe; };
 const csv = () => "\ufeff" + [COLUMNS, ...rowsOf(selection())].map(row => row.map(cell).join(",")).join("\r\n") + "\r\n";
@@ -25,7 +26,10 @@ const asJson = () => {
     statements: own.map(fact => ({ subject: N[fact.s].key, predicate: fact.p, object: fact.o === null ? { value: fact.text, number: fact.number, unit: fact.unit } : N[fact.o].key, role: fact.role, status: fact.status || "current",
       valid_from: fact.from, valid_until: fact.until, confidence: fact.sure, evidence: evidenceOf(fact) })) }, null, 1);
 };
-const evidenceOf = fact => rowsOf([fact]).map((row, n) => ({ article: articles[fact.at[n][0]].id, source: row[12], date: row[10], start: row[13], end: row[14], exact: row[15], rule: row[16] }));
+const evidenceOf = fact => fact.at.map(at => {
+  const [,,,,,,,,,, date,, source, start, end, exact, rule] = rowOf(fact, at);
+  return { article: articles[at[0]].id, source, date, start, end, exact, rule };
+});
 
 // The query that gives the selection from graph.ttl: memberships and statements alike
 const term = node => `<${iriOf(node)}>`;
@@ -94,7 +98,7 @@ const svg = () => {
 };
 const address = () => { const { x, y } = network.getViewPosition(); return `${location.href.split("#")[0]}#${write({ ...state, view: `${Math.round(x)},${Math.round(y)},${network.getScale().toFixed(3)}` })}`; };
 const copyText = text => {
-  const done = () => announce(say("copied"));
+  const done = () => notify(say("copied"));
   const byHand = () => { const area = element("textarea", { value: text }); (document.querySelector("dialog[open]") || document.body).append(area); area.select(); document.execCommand("copy"); area.remove(); done(); };
   if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, byHand); else byHand();
 };

@@ -23,19 +23,19 @@ const WORDS = {
   timeline: ["任职时间线", "Posts over time"], attributes: ["数据", "Figures"], differ: ["说法不一", "sources differ"],
   facts: ["关系", "Relations"], named: ["见于 {0} 篇报道 {1} 处", "Named {1} times in {0} articles"], wrote: ["署名的报道", "Wrote"],
   decisions: ["为何合为一条", "Why these were joined"], sure: ["置信", "confidence"], rule: ["规则", "rule"], more: ["再看 {0} 处", "{0} more"],
-  less: ["收起", "Less"], asOf: ["见报", "as of"], untitled: ["（无题）", "(untitled)"], dateGuessed: ["日期系推定", "date inferred"],
+  less: ["收起", "Less"], asOf: ["见报", "as of"], untitled: ["（无题）", "(untitled)"],
   focus1: ["一步之内", "1 step"], focus2: ["两步之内", "2 steps"], unfocus: ["取消范围", "Show all again"], hide: ["隐藏", "Hide"],
   hidden: ["已隐藏 {0} 个", "{0} hidden"], unhide: ["全部恢复", "Show again"], pin: ["钉住", "Pin"], unpin: ["取消钉住", "Unpin"],
   pathFrom: ["由此出发", "Path from here"], copy: ["复制链接", "Copy link"], copied: ["已复制", "Copied"], print: ["打印", "Print"],
   dispute: ["存疑", "Dispute this"], a: ["甲", "A"], b: ["乙", "B"], swap: ["对调", "Swap"], noPath: ["在现有筛选之下，二者之间没有通路。", "No path under the present filters."],
-  viaPlaces: ["可经由地点", "May pass through places"], paths: ["{0} 条最短通路，{1} 步", "{0} shortest paths, {1} steps"], pathPick: ["选两个实体，看它们如何相连。", "Pick two entities to see how they are linked."],
+  onlyPlaces: ["不经由地点没有通路；经由地点有。", "No path without passing through places; with them there is one."], viaPlaces: ["可经由地点", "May pass through places"], paths: ["{0} 条最短通路，{1} 步", "{0} shortest paths, {1} steps"], pathPick: ["选两个实体，看它们如何相连。", "Pick two entities to see how they are linked."],
   png: ["PNG 图片", "PNG picture"], svg: ["SVG 矢量图", "SVG drawing"], csv: ["CSV 表格", "CSV table"], json: ["JSON 数据", "JSON data"], sparql: ["SPARQL 查询", "SPARQL query"],
   link: ["本视图的链接", "Link to this view"], disputes: ["存疑记录（{0}）", "Disputes ({0})"], selection: ["所选范围：{0}", "Selection: {0}"], whole: ["全部可见", "all that is visible"],
   verdict: ["哪里不对", "What is wrong"], wrong: ["这条不成立", "This is not so"], other: ["对象不对，应为", "Wrong entity, should be"], value: ["内容不对，应为", "Wrong value, should be"],
   split: ["混了两个不同的", "Two different ones are mixed"], merge: ["与另一条是同一个", "Same as another one"], type: ["类别不对，应为", "Wrong type, should be"], correction: ["应为", "Should be"],
   comment: ["理由、出处", "Reason, source"], save: ["记下", "Save"], cancel: ["取消", "Cancel"], disputed: ["已存疑", "disputed"], drop: ["删去", "Remove"], noDisputes: ["还没有存疑。", "Nothing disputed yet."],
-  download: ["下载", "Download"], members: ["成员", "Members"], article: ["报道", "Article"], authors: ["作者", "By"], readMore: ["读全文", "Read the article"],
-  steps1: ["一步", "1 step"], selected: ["已选 {0}", "Selected {0}"], current: ["现任", "current"], skip: ["跳到查找", "Skip to search"], shownSome: ["先列 {0} 个", "first {0}"],
+  download: ["下载", "Download"], members: ["成员", "Members"], article: ["报道", "Article"], authors: ["作者", "By"],
+  selected: ["已选 {0}", "Selected {0}"], skip: ["跳到查找", "Skip to search"], shownSome: ["先列 {0} 个", "first {0}"],
 };
 // {s}: subject, {o}: object, {r}: role
 const PHRASES = {
