@@ -31,7 +31,7 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
     start = max(draft.last_cut(head), head - window, 0)
     if start and draft.text[start - 1] in "与和":
         before = draft.last_cut(start - 1)
-        if "大学" in draft.text[before : start - 1]:
+        if draft.text[head : head + 2] in _FACULTIES and "大学" in draft.text[before : start - 3]:
             start = before  # 大理大学农学|与|生物科学学院
     owner = next((m for m in reversed(draft.found) if start < m.end < head and m.rule.startswith("organ.")), None)
     if owner is not None and draft.text[owner.end] in "为与和向对在到由给同赴将把":
@@ -50,6 +50,9 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
         if start < place.start and place.end <= head and not _carries_on(draft, draft.text[start : place.start]):
             return place.start
     return start
+
+
+_FACULTIES = ("学院", "学部", "研究")  # what a university is divided into
 
 
 def _behind_places(draft: Draft, start: int, head: int) -> int:
