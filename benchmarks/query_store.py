@@ -75,8 +75,9 @@ def _renamed(line: str, copy: int) -> str:
     """The quad of the first copy as it is, of another with the names that are its own."""
     if not copy:
         return line
+    own = _OWN.match(line)  # a role or a status is the same for all copies
     line = _OWN.sub(rf"<\g<1>{copy}/", line)
-    return line if "/id/role/" in line[:60] else _LABEL.sub(rf'\1·{copy}"@zh', line)
+    return _LABEL.sub(rf'\1·{copy}"@zh', line) if own else line
 
 
 def text_of(query: NamedQuery) -> str:
@@ -100,7 +101,7 @@ def oxigraph(folder: Path, timeout: float) -> dict[str, tuple[str, float]]:
         try:
             worker.ask(Request("ASK {}"))
             found[name] = _asked(worker, text_of(query), timeout)
-            most = max(most, _peak(worker.pid))
+            most = max(most, _peak(worker.pid) if worker.alive else 0)
         finally:
             worker.close()
     print(f"Oxigraph: asked with {most} MB at most")
@@ -114,7 +115,7 @@ def _asked(worker: Worker, text: str, timeout: float) -> tuple[str, float]:
         try:
             lines = worker.ask(Request(text, "csv|ntriples", timeout)).body.count(b"\n")
         except KgError as error:
-            return str(error)[:30], time.perf_counter() - start
+            return str(error).replace("\n", " ")[:30], time.perf_counter() - start
         rows, best = f"{lines - 1:,}", min(best, time.perf_counter() - start)
     return rows, best
 

@@ -8,7 +8,6 @@ archive). Load time and memory stand below the table. rdflib may take a cap of s
 import argparse
 import multiprocessing
 import re
-import resource
 import sys
 import tempfile
 import time
@@ -45,8 +44,8 @@ def filled(query: NamedQuery, labels: frozenset[str]) -> str:
     values = {}
     for parameter in query.parameters:
         if parameter.required:
-            renamed = f"{parameter.example}·1"
-            values[parameter.name] = renamed if renamed in labels else parameter.example
+            renamed = f"{parameter.example}{'~1' if parameter.name == 'source' else '·1'}"
+            values[parameter.name] = renamed if renamed in labels or parameter.name == "source" else parameter.example
     return query.fill(values)
 
 
@@ -81,7 +80,8 @@ def _send(connection: Connection, work: Callable[[], object]) -> None:
 
 def peak() -> int:
     """Megabytes that this process has used at most."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    status = Path("/proc/self/status").read_text()  # ru_maxrss would be the parent's after fork and exec
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024  # type: ignore[index]
 
 
 def measure(source: Source, queries: dict[str, str], cap: float, runs: int) -> Iterator[object]:

@@ -12,11 +12,13 @@ import click
 
 from kg.console import Reporter, counts, show_summary
 from kg.errors import InputError, KgError, OutputError
+from kg.exchange.cli import export
 from kg.load import Input, collect, parse_date, read_all
 from kg.models import Graph, Page
 from kg.output import check_writable, publish
 from kg.query.cli import query
 from kg.rulebook import Rulebook, load_rulebook
+from kg.serve.cli import serve
 
 # kg.pipeline, kg.export and kg.explain are imported where they are used: spaCy and rdflib take a second that
 # `kg --help` and a mistyped path need not wait for
@@ -155,6 +157,8 @@ def check_rules() -> None:
 
 
 cli.add_command(query)
+cli.add_command(serve)
+cli.add_command(export)
 
 
 def main() -> None:

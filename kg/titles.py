@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 
 # 党组书记 and 纪委书记 are posts of the organ before them; 常务副 and 代 belong to the role's name.
-_PARTY = ("(?:党组|党委|党工委|机关党委|党总支|党支部|总支|支部|纪委|纪检监察组|纪检组|工会|党建工作委员会|董事会|董事局"
-          "|监事会|团委|妇联|审判委员会|检察委员会)")
+_PARTY = ("(?:党组|党委|党工委|机关党委|党总支|党支部|总支|支部|纪委|纪检监察组|纪检组|工会|党建工作委员会|董事会"
+          "|董事局|监事会|团委|妇联|审判委员会|检察委员会)")
 _RANK = ("(?:第一|常务|执行|正高级|高级|首席|名誉|荣誉|一级|二级|三级|四级|专职|兼职|驻会|候补|轮值|联席|助理|资深"
          "|正厅级|副厅级|正处级|副处级)")
 # What a manager manages: 采购总监, 项目经理.

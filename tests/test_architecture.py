@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 KG = ROOT / "kg"
 STAGES = ("load", "split", "find", "relate", "resolve", "export")
 EDGE = {"pipeline", "cli", "console", "output", "explain"}  # may import stages or belong to the command line
+ASKING = {"query", "serve"}  # read what a build wrote; serve stands on query
 PUBLIC_LISTS = {"central.tsv", "enterprises.tsv", "divisions.tsv", "words.tsv"}  # complete public lists, source in line 1
 NAMED = ("Official", "Person", "Journalist", "Enterprise", "Project")
 
@@ -44,7 +45,7 @@ def test_only_pipeline_imports_stages(path: Path) -> None:
     others = (imported(path) & {*STAGES}) - {own}
     if own in STAGES:
         assert not others, f"a stage that imports another stage: {others}"
-        assert not imported(path) & EDGE
+        assert not imported(path) & (EDGE | ASKING)
     elif own not in EDGE:
         assert not others, f"{own} is no pipeline and imports {others}"
     else:

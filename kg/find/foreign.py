@@ -74,7 +74,7 @@ def _right(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:
     """Where a part ends that begins here, 0 if its characters are not those of a foreign name."""
     best, end = 0.0, 0
     for position in range(start, min(len(draft.text), start + _LONGEST)):
-        if not is_han(draft.text[position]) or (position > start and _acts(draft, shapes, position)):
+        if not is_han(draft.text[position]) or _acts(draft, shapes, start, position):
             break
         dot = draft.text[position + 1 : position + 2] in _DOTS
         ending = 1.0 if dot else shapes.ending(position + 1) or shapes.whole(start, position + 1) / 2
@@ -86,8 +86,10 @@ def _right(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:
     return end
 
 
-def _acts(draft: Draft, shapes: Shapes, position: int) -> bool:
-    """Whether what the person does begins here: a word of time, a verb or 和, no part of the name."""
+def _acts(draft: Draft, shapes: Shapes, start: int, position: int) -> bool:
+    """Whether what the person does begins here: a word of time, a verb or 和, no part of the name that began at start."""
+    if position == start or shapes.whole(start, position + 1):
+        return False
     first = draft.text[position]
     if first in shapes.after and _odds(shapes, first) < 0:
         return True

@@ -95,7 +95,13 @@ class Grammar:
         if quoted and not placed and not self.specific(quoted[1] + quoted[3]) and (
                 len(quoted[2]) <= 5 or (not own.endswith("工程") and not self.action.search(quoted[2]))):
             return False
+        if own != bare and self._institution(context, item.start, item.start + len(own) - len(item.name) + len(stem)):
+            return True
         return len(self.specific(bare)) >= 2 or (bool(placed) and self.action.search(bare) is not None)
+
+    def _institution(self, context: Context, start: int, end: int) -> bool:
+        """Whether what stands before the head is the whole name of an institution: 市食品药品检验检测中心|项目."""
+        return any(m.start == start for m in context.ending(end, (EntityType.INSTITUTION,)))
 
     def spans(self, text: str, cut: int) -> bool:
         """Whether a word that works' names contain stands across a cut: 除|险加固, 合作|园."""

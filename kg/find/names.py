@@ -116,7 +116,7 @@ def _behind_person(draft: Draft, start: int, head: int) -> int:
     return made.end() if made else start
 
 
-_FIRM_ACTS = re.compile(r"(?:与|和|同|签|将|投资|承建|承办|董事|总经理|总裁|副总|首席|负责人|等[\d一二三四五六七八九十多]*(?:家|户)?企业|计划|集团|供应|订单|产能|工厂|生产线)")
+_FIRM_ACTS = re.compile(r"(?:与|和|同|签|将|投资|承建|承办|董事|总经理|总裁|副总|首席|负责人|等[\d一二三四五六七八九十多]*(?:家|户)?企业|计划|集团|供应|订单|产能|工厂|生产线|党委|党组|工会|团委|旗下|控股的|的(?:控股|全资|子公司|参股)|[在投]产|年产)")
 
 
 def _acts_as_firm(draft: Draft, start: int, head: int, end: int) -> bool:

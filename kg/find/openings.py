@@ -14,7 +14,8 @@ _GROUP = re.compile(f"{COUNTED.pattern}|同志|一行")
 _LEADERS = re.compile(r"(?:[省市区县州盟旗镇乡]|自治区|[委校院厂]|部|集团|公司)(?:主要)?领导 ?")
 _REPORTER = re.compile(r"(?:记者|通讯员) ?")
 _ROW = re.compile(r"(?:^|\n)(?=([^\n，。；：]{2,8}?)(?:（[^（）\n]{1,12}）)? {1,6}[\u4e00-\u9fff]{4})")
-_COLUMN = re.compile(r"[\u4e00-\u9fff](?: {1,2}(?=[\u4e00-\u9fff]\b)|[\u4e00-\u9fff·]{1,7})[\u4e00-\u9fff]?(?:（[^（）\n]{1,8}）)?")
+_COLUMN = re.compile(
+    r"[\u4e00-\u9fff](?: {1,2}(?=[\u4e00-\u9fff]\b)|[\u4e00-\u9fff·]{1,7})[\u4e00-\u9fff]?(?:（[^（）\n]{1,8}）)?")
 _PEOPLE_OF = re.compile(r"主席团|执行主席|委员|常委|代表|领导|书记")
 SUBJECT = re.compile(
     r"(?:^|(?<=[\n。；]))(?:[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff·]{3,14}|[\u4e00-\u9fff] {1,2}[\u4e00-\u9fff])"
@@ -27,7 +28,7 @@ _ORDAINED = re.compile(
 _DECIDED = re.compile(r"(?:任命|免去|补选|选举|增补|终止|当选|推选|提名|批准|决定|[：；\n])(?=[\u4e00-\u9fff]{3})")
 _ORDAINED_AFTER = re.compile(
     r"(?:（[^（）\n]{1,8}）)?(?:、[\u4e00-\u9fff ]{2,5}(?:（[^（）\n]{1,8}）)?){0,20}(?:同志)?"
-    r"(?:为[\u4e00-\u9fff]|的[^，。；\n]{2,40}(?:职务|资格)|辞去|代理|任[\u4e00-\u9fff]{3}"
+    r"(?:为[\u4e00-\u9fff]|的[^，。；\n]{2,40}(?:职务|资格)|(?:因[^，。；\n]{1,10})?辞去|代理|任[\u4e00-\u9fff]{3}"
     r"|被?提名为|被免去|拟任|当选|连任|受聘|[原历改转兼出]任|自\d{4}年|“"
     r"|涉嫌|严重违纪|立案|作出|开除|利用)")
 
@@ -61,9 +62,8 @@ class Openings:
         """局长|李刚; 院长由|李刚担任; 担任局长的|李刚."""
         for end in self.shapes.titles:
             yield self._skip(end), "title_before"
-            if self.text.startswith(("为", "由", "是"), end):
-                yield end + 1, "title_before"
-            elif self.text.startswith("的", end) and _HOLDER.search(self.text, max(0, end - 30), end + 1):
+            relative = self.text.startswith("的", end) and _HOLDER.search(self.text, max(0, end - 30), end + 1)
+            if relative or self.text.startswith(("为", "由", "是"), end):
                 yield end + 1, "title_before"
 
     def _columns(self) -> Iterator[tuple[int, str]]:

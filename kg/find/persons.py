@@ -54,8 +54,8 @@ class Judge:
         shape = self.shapes.exact(start, subject.end()) if subject else self.shapes.best(start, strong=strong)
         if shape is None or any(self._inside(p, start, shape.end) for p in self.draft.places):
             return None
-        if shape.name[0] in self.function and shape.name[1:] in self.shapes.words:
-            return None  # 向世界
+        if shape.name[0] in self.function and (shape.name[1:] in self.shapes.words or "noun_before" in reasons):
+            return None  # 向世界, 领导人和贵宾
         why = [*reasons, *self._behind(start, shape)]
         if "title_before" in reasons and self._owner(start) is not None:
             why.append("seated")
@@ -134,6 +134,10 @@ class Judge:
         named = _PUBLIC.search(self.text, max(0, start - 3), start) is not None
         return named or self.draft.lexicon.titles.public(self.text[start:end])
 
+    def surer(self, candidate: Candidate, reason: str) -> Candidate:
+        """The candidate with one more reason."""
+        return replace(candidate, weight=candidate.weight + self.weights[reason], reasons=(*candidate.reasons, reason))
+
     def free(self, start: int, end: int) -> bool:
         """Whether no longer name covers the span; a short place name (太原) gives way."""
         covering = self.draft.covered(start, end)
@@ -193,6 +197,8 @@ def _lists(judge: Judge, accepted: dict[int, Candidate]) -> None:
             # behind a comma or blank only another list item counts: 李刚，王海 but not 李刚，高度重视
             if following is None or ("、" not in gap.group() and not judge.goes_on(following.end)):
                 break
+            if judge.text[following.end : following.end + 1] == "、" and following.end + 1 in accepted:
+                following = judge.surer(following, "enclosed")
             if first.kind is EntityType.OFFICIAL and following.kind is EntityType.PERSON:
                 following = replace(following, kind=first.kind)
             if gap.end() in accepted:

@@ -83,7 +83,7 @@ class Shapes:
     def _ending(self, end: int) -> float:
         if self.text[end : end + 1] in ("·", "-"):
             return 0.0  # a part of a foreign name
-        if self.hard(end) or end in self.title_starts:
+        if self.hard(end) or end in self.title_starts or (self.text[end] == "时" and self.hard(end + 1)):
             return 1.0
         if self.text.startswith(self.after, end):
             joined = self.text[end] in _JOINS and (self.hard(end + 1) or self.text.startswith(self.after, end + 1))
@@ -97,11 +97,14 @@ class Shapes:
         surname = self.draft.lexicon.surname.match(self.text, start)
         if surname is None:
             return
+        if self.text[start : start + 2] in self.after:  # 总统宣布|军队
+            return
         end, first = surname.end(), self._surname_odds(surname.group())
         for spaced in (found for found in (p.match(self.text, end) for p in _SPACED[: 1 + strong]) if found):
             if self.ending(spaced.end()) >= (0.5 if strong else 1.0):
                 odds = first + self._odds(spaced.group(1)[-1], 2)
                 yield self._shape(spaced.end(), surname.group() + spaced.group(1), odds)
+                break
         given = _HAN.match(self.text, end)
         for size in range(len(given.group()) if given else 0, 0, -1):
             part = self.text[end : end + size]
@@ -157,7 +160,8 @@ class Shapes:
             odds = self.strange(start, end)
             least = 1.0 if strong and not word else 4.0
             ending = self.ending(end)
-            if odds >= least * (end - start) and ending and end not in self.title_starts:
+            unfit = text[end - 1] in self.last or text[end - 1] in "家时" or end in self.title_starts
+            if odds >= least * (end - start) and ending and not unfit:
                 mean = 6.0 if self.whole(start, end) else odds / (end - start)
                 yield self._shape(end, text[start:end], mean, surname=False)
             if ending == 1.0:

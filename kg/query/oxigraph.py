@@ -65,6 +65,7 @@ def fill(folder: Path | None, quads: Path, ontology: Path | None) -> ox.Store:
     except (SyntaxError, OSError) as error:
         raise QueryError(f"{quads}: cannot be loaded: {error}", Trouble.DATA) from error
     store.flush()
+    store.optimize()  # one level instead of two: nearly twice as fast to read
     return store
 
 

@@ -8,6 +8,7 @@ from kg.relate.reading import ORGANISATIONS, Reading, implied
 from kg.text import is_han
 
 _HOLDERS = ORGANISATIONS | {EntityType.PLACE}
+_UNIT_OWNERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
 _COMMITTEE_OF = re.compile(r"(.{0,12}?[省市区县州盟旗镇乡])(?:委|人|政)")
 # 团市委, 民盟市委 are no party committees.
 _OTHER_PARTY = re.compile(r"(?:共青团|团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)$")
@@ -95,6 +96,10 @@ def _seat(reading: Reading, start: int, end: int) -> Seat:
     mark = _FORMER.search(text, max(0, start - 2), start)
     begin = mark.start() if mark else start
     organisation = _fitting(reading, reading.ending(begin, _HOLDERS), text[start:end])
+    if organisation is None and not mark and (unit := _unit(reading, begin)) < begin:
+        whole = _seat(reading, unit, end)
+        if whole.organisation is not None and whole.organisation.type in _UNIT_OWNERS:
+            return whole
     if organisation is None and (word := _ANAPHOR.search(text, max(0, begin - 4), begin)):
         organisation = last_named(reading, begin, "" if word.group()[-1] in "司团业" else word.group()[-1])
         begin = word.start() if organisation else begin
@@ -106,6 +111,20 @@ def _seat(reading: Reading, start: int, end: int) -> Seat:
     begin = before.start() if before else begin
     stray = organisation is None and _owned(reading, begin)
     return Seat(organisation, text[start:end], begin, end, bool(mark or before), stray)
+
+
+def _unit(reading: Reading, position: int) -> int:
+    """Where a unit of a firm or school begins that ends here behind its name (该公司|生产部, 维斯科公司|亚太区)."""
+    text = reading.text
+    if position == 0 or text[position - 1] not in "部区心处间站":
+        return position
+    for start in range(position - 2, max(0, position - 9), -1):
+        if not is_han(text[start]):
+            break
+        owner = reading.ending(start, _UNIT_OWNERS)
+        if owner is not None or _ANAPHOR.search(text, max(0, start - 4), start):
+            return start
+    return position
 
 
 def _owned(reading: Reading, begin: int) -> bool:
@@ -151,6 +170,8 @@ def last_named(reading: Reading, position: int, head: str = "") -> Mention | Non
     line = reading.text.rfind("\n", 0, max(0, reading.text.rfind("\n", 0, position))) + 1
     fitting = [m for m in reading.within(line, position) if _headed(m, head)]
     openings = {start for start, _ in reading.sentences}
+    sentence = max((start for start in openings if start <= position), default=0)
+    fitting = [m for m in fitting if m.start >= sentence] or fitting
     return next(reversed([m for m in fitting if m.start in openings] or fitting), None)
 
 

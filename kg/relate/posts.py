@@ -22,7 +22,8 @@ _STATUS = {"proposed": Status.PROPOSED, "former": Status.FORMER, "acting": Statu
 _DIRECT = re.compile(r"同志|一?直?|（[^（）]*）|同志，|，|、|先后|连续|曾|还|在|利用|自?\d{4}年(?:\d{1,2}月)?起?")
 _REMOVED = re.compile(r"(?:（[^（）\n]{1,8}）)?(?:同志)?(?:的|辞去(?:的)?(?:其)?|担任的|所任|兼任的)?")
 _PROPOSING = re.compile(r"(?:提请[^，。\n]{0,10}任命|建议任命|拟任命|提名|推荐)[^，。\n]{0,8}$")
-_RESUME = re.compile(r"\s?[，（](?:男|女|[\u4e00-\u9fff]{1,4}族|\d{4}年|现任|拟任)")
+_RESUME = re.compile(r"\s?[，（](?:男|女|[\u4e00-\u9fff]{1,4}族|\d{4}年|现任|拟任)|出生于|生于|\d{4}年\d{0,2}月?出?生")
+_SINCE = re.compile(r"(\d{4})年(\d{1,2})月起?$")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 _PASSED = re.compile(r"（(\d{4}年\d{1,2}月\d{1,2}日)[^（）\n]{0,60}通过）")
 _ENDS = ("，", "。", "；", "\n", "期间", "等职")
@@ -179,13 +180,14 @@ def _led(reading: Reading, person: Mention, near: Mention | None) -> list[Fact]:
     """李刚任…, 李刚同志为…, and every post of a notice: 李刚，男，…，现任…，拟任…，提名为…."""
     text, out = reading.text, []
     start, end = _scope(reading, person)
-    his = re.match(r"\s?[，（]", text[person.end : end]) is not None  # a résumé, or a post was read before
+    # a résumé, or a post was read before
+    his = re.match(r"\s?[，（]", text[person.end : end]) is not None or _RESUME.match(text, person.end) is not None
     out += _bare(reading, person, end) if _RESUME.match(text, person.end) else []
     for lead in _LEADS.finditer(text, person.end, end):
         kind = lead.lastgroup or ""
         direct = _DIRECT.fullmatch(text, person.end, lead.start()) is not None
         marked = lead.group() in ("现任", "现为", "任", "担任") if kind == "current" else True
-        if not direct and not (his and marked and text[lead.start() - 1] in "，；。、年月 —-至今"):
+        if not direct and not (his and marked and text[lead.start() - 1] in "，；。、年月起 —-至今"):
             continue
         seats, stop = _chains(reading, lead.end(), near)
         if not seats or (lead.group().startswith(("免", "被免")) and not text.startswith("职务", stop)):
@@ -193,7 +195,9 @@ def _led(reading: Reading, person: Mention, near: Mention | None) -> list[Fact]:
         his = True
         near = next((s.organisation for s in reversed(seats) if s.organisation and not s.organisation.implied), near)
         appointed = kind == "start" or lead.group() == "为"
-        said = _Said(_status(reading, person, lead, stop), _stated_date(reading, start, person.start) if appointed else "")
+        since = _SINCE.search(text, person.end, lead.start())
+        begun = _month(since[1], since[2]) if since else _stated_date(reading, start, person.start) if appointed else ""
+        said = _Said(_status(reading, person, lead, stop), begun)
         out += _facts(reading, person, seats, (person.start, stop), f"post.{kind}", said)
     return out
 
