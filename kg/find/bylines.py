@@ -15,7 +15,8 @@ _BYLINE_WORDS = re.compile(
     r"(?:记者|通讯员|评论员|实习生|摄影报道|摄影|摄制|报道员|报道|特约撰稿人?)"
     r"|文[/／]摄|文[/／]图|图[/／]文|图文|摄$|[/／ ](?:文|图)(?=[）)]|$)|摄(?=[）)]|$)|供图|电|讯|[：:]")
 _BYLINE_NAME = re.compile(
-    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff] +[\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])|[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,6})?")
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff] +[\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])"
+    r"|[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,6})?")
 
 
 _LINE = re.compile(r"(?m)^[□■●◎◆\s]*[\u4e00-\u9fff]{0,10} ?(?:首席)?((?:记者|通讯员|实习生) [\u4e00-\u9fff ]{2,24})$")
@@ -30,7 +31,8 @@ def _unmarked(draft: Draft) -> Iterator[tuple[int, int]]:
     for start, end in spans:
         if not any(a < end and start < b for a, b in draft.article.bylines):
             # an office beside the name is no name: 供稿：市科技局 郑凯文
-            last = draft.text.rfind(" ", start, end) if "局" in draft.text[start:end] or "报" in draft.text[start:end] else -1
+            office = any(mark in draft.text[start:end] for mark in "局报")
+            last = draft.text.rfind(" ", start, end) if office else -1
             yield (last + 1 if last > start else start), end
 
 

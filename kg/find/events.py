@@ -164,7 +164,7 @@ def _names_one(modifier: str, generic: tuple[str, ...]) -> bool:
 def _venue(draft: Draft, found: re.Match[str]) -> None:
     """A hall or market where something is held or inspected is a place if nothing else is named there."""
     start, end = found.span(1)
-    behind = max([start, *(p.end for p in draft.places if start <= p.start and p.end < end)])
+    behind = max([start, *(p.end for p in draft.places if start <= p.start and p.end < end and (p.explicit or p.start > start))])
     start = behind if end - behind >= 4 else start
     covering = draft.covered(start, end)
     free = covering is None or (covering.type is EntityType.PLACE and covering.end < end)

@@ -87,8 +87,9 @@ def _right(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:
 
 
 def _acts(draft: Draft, shapes: Shapes, start: int, position: int) -> bool:
-    """Whether what the person does begins here: a word of time, a verb or 和, no part of the name that began at start."""
-    if position == start or shapes.whole(start, position + 1):
+    """Whether what the person does begins here: a word of time, a verb or 和, no part of the name begun at start."""
+    known = shapes.parts.match(draft.text, start)
+    if position == start or (known is not None and position < known.end()):
         return False
     first = draft.text[position]
     if first in shapes.after and _odds(shapes, first) < 0:

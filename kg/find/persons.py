@@ -57,8 +57,10 @@ class Judge:
         if shape.name[0] in self.function and (shape.name[1:] in self.shapes.words or "noun_before" in reasons):
             return None  # 向世界, 领导人和贵宾
         why = [*reasons, *self._behind(start, shape)]
-        if "title_before" in reasons and self._owner(start) is not None:
+        if "title_before" in reasons and self._seated(start):
             why.append("seated")
+        if "noun_before" in reasons and len(shape.name) == 2 and shape.ending < 1.0:
+            why.append("short")
         if not strong and shape.rare:
             why.append("rare")
         weight = sum(self.weights[w] for w in why) + self.bit * max(-12.0, min(6.0, shape.odds))
@@ -95,9 +97,15 @@ class Judge:
             yield "speaks"
         if self._title_behind(end) and shape.name[-1] != "前":  # 印尼前|总统
             yield "title_after"
+        if (start == 0 or text[start - 1] in "。；\n") and text.startswith("，", end) and self._office(end + 1):
+            yield "bracket"  # 李刚，市财政局局长，…
         bracket = _BRACKET.match(text, end)
         if bracket and bracket.end() - 1 in self.shapes.titles:
             yield "bracket"
+
+    def _office(self, position: int) -> bool:
+        """Whether an organ with a title begins at a position."""
+        return any(m.start == position and m.end in self.shapes.title_starts for m in self.draft.found)
 
     def _title_behind(self, end: int) -> str:
         """The title that begins at a position; 代表 there is the verb."""
@@ -126,6 +134,12 @@ class Judge:
         begin = title[0] - self.text.startswith("原", title[0] - 1) if title else -1
         owners = [m for m in self.draft.found if m.end == begin and not m.implied]
         return max(owners, key=lambda m: m.end - m.start).type if owners else None
+
+    def _seated(self, start: int) -> bool:
+        """Whether the title before a name has its organisation, or goes on a chain of titles: 党委委员、副局长."""
+        title = self._title(start)
+        chained = title is not None and self.text[title[0] - 1] == "、" and title[0] - 1 in self.shapes.titles
+        return chained or self._owner(start) is not None
 
     def _public(self, start: int, end: int) -> bool:
         owner = self._owner(end)

@@ -36,7 +36,7 @@ Vocabulary = tuple[tuple[str, ...], frozenset[str], frozenset[str], re.Pattern[s
 
 @lru_cache(maxsize=2)
 def _vocabulary(rulebook: Rulebook) -> Vocabulary:
-    """The word lists of rules/persons.toml, compiled once: after, last, function, nouns, parts, names of parts alone."""
+    """The word lists of rules/persons.toml, compiled once: after, last, function, nouns, parts, whole names of parts."""
     table: dict[str, Any] = rulebook.tables["persons"]["words"]
     nouns = "|".join(sorted(table["nouns"], key=lambda w: (-len(w), w)))
     parts = "|".join(sorted(table["parts"].split(), key=lambda w: (-len(w), w)))
@@ -108,7 +108,8 @@ class Shapes:
         given = _HAN.match(self.text, end)
         for size in range(len(given.group()) if given else 0, 0, -1):
             part = self.text[end : end + size]
-            if part[-1] in self.last or "某" in part or part == "委会" or surname.group() + part in self.after:
+            former = part[-1] == "前" and end + size in self.title_starts  # 印尼前|总统
+            if former or part[-1] in self.last or "某" in part or part == "委会" or surname.group() + part in self.after:
                 continue
             odds = self._odds(part[-1], 2) + (self._odds(part[0], 1) if size == 2 else 0.0)
             yield self._shape(end + size, surname.group() + part, first + odds, rare=first <= -2.0)
@@ -121,7 +122,8 @@ class Shapes:
         found = [s for s in self.at(start, strong=strong) if s.ending > 0 or (strong and s.odds >= _LIKELY)]
         if any(s.surname and s.ending > 0 for s in found):
             found = [s for s in found if s.surname or self.whole(start, s.end)]
-        return max(found, key=lambda s: (s.value, s.end)) if found else None
+        known = [s for s in found if not s.surname and s.end - start > 2 and self.whole(start, s.end)]  # 罗布次仁|领到
+        return max(known or found, key=lambda s: (s.value, s.end)) if found else None
 
     def exact(self, start: int, end: int) -> Shape:
         """The shape of a stretch that is a name whatever it looks like."""
@@ -160,7 +162,7 @@ class Shapes:
             odds = self.strange(start, end)
             least = 1.0 if strong and not word else 4.0
             ending = self.ending(end)
-            unfit = text[end - 1] in self.last or text[end - 1] in "家时" or end in self.title_starts
+            unfit = text[end - 1] in self.last or text[end - 1] in "家时前" or end in self.title_starts
             if odds >= least * (end - start) and ending and not unfit:
                 mean = 6.0 if self.whole(start, end) else odds / (end - start)
                 yield self._shape(end, text[start:end], mean, surname=False)

@@ -10,6 +10,7 @@ from kg.text import is_han
 _HOLDERS = ORGANISATIONS | {EntityType.PLACE}
 _UNIT_OWNERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
 _COMMITTEE_OF = re.compile(r"(.{0,12}?[省市区县州盟旗镇乡])(?:委|人|政)")
+_DOUBLED = re.compile(r"([市区县旗州])\1$")  # 东港市|市委
 # 团市委, 民盟市委 are no party committees.
 _OTHER_PARTY = re.compile(r"(?:共青团|团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)$")
 _FORMER = re.compile(r"(?:原任?|时任|前任?|曾任)$")
@@ -21,11 +22,14 @@ _PARTY_OF = re.compile(r"党(?:委|工委|总支|支部)(?=(?:第一|副)?书记
 _JOINT = re.compile(r"(?:、|，|兼|、兼|，兼|和|及|暨)$")
 _JOINT_FIRST = re.compile(r"、兼任?|，兼任?|、|兼任?|和|及|暨")
 _ANAPHOR = re.compile(
-    r"该?(?:公司|集团|企业)$|该(?:校|院|所|馆|行|厂|局|中心|协会|商会)$|学校$|(?<![\u4e00-\u9fff])[校院厂行]$")
+    r"该?(?:公司|集团|企业)$|该(?:校|院|所|馆|行|厂|局|中心|协会|商会)$|学校$|(?<![\u4e00-\u9fff])[校院厂行局厅]$")
 _CANDIDATE = re.compile(r"(?:的)?(?:候选人?|人选)")
 # Bare titles that mean the firm or school named before, by their last characters: 院长 -> …研究院.
 _HEAD_OF = re.compile(r"(院|校|馆|所|厂|行|社|台|园|局|会|厅|署|司)长$")
-_COURTS = ((re.compile("检察[长员]$"), "检察院"), (re.compile("审判[长员]$|庭长$"), "法院"))
+# Bare titles that mean the body named before, in the same sentence where the title says little.
+_BODIES = ((re.compile("检察[长员]$"), ("检察院",), False), (re.compile("审判[长员]$|庭长$"), ("法院",), False),
+           (re.compile("^副?书记$"), ("委",), True),
+           (re.compile("^副?主席$"), ("政协", "总工会", "妇联", "科协", "文联"), True))
 _FUNCTION = frozenset("和与及由对请向兼是为在让随同据经以的了将把给跟任")
 _SCHOOLS = ("学校", "大学", "中学", "小学", "学院", "一中", "二中")
 
@@ -95,7 +99,8 @@ def _seat(reading: Reading, start: int, end: int) -> Seat:
     text, begin = reading.text, start
     mark = _FORMER.search(text, max(0, start - 2), start)
     begin = mark.start() if mark else start
-    organisation = _fitting(reading, reading.ending(begin, _HOLDERS), text[start:end])
+    owner = reading.ending(begin, _HOLDERS)
+    organisation = _region(reading, begin, start, end) or _fitting(reading, owner, text[start:end])
     if organisation is None and not mark and (unit := _unit(reading, begin)) < begin:
         whole = _seat(reading, unit, end)
         if whole.organisation is not None and whole.organisation.type in _UNIT_OWNERS:
@@ -125,6 +130,15 @@ def _unit(reading: Reading, position: int) -> int:
         if owner is not None or _ANAPHOR.search(text, max(0, start - 4), start):
             return start
     return position
+
+
+def _region(reading: Reading, begin: int, start: int, end: int) -> Mention | None:
+    """The government of an autonomous region, whose head is a 主席: 自治区|副主席, 广西壮族自治区|主席."""
+    if reading.rulebook.titles.head(reading.text[start:end]) != "主席" or not reading.text.endswith("自治区", 0, begin):
+        return None
+    place = reading.ending(begin, frozenset({EntityType.PLACE}))
+    name = (place.name if place else "自治区") + "人民政府"
+    return implied(EntityType.DEPARTMENT, name, place.start if place else begin - 3, begin, "post.implied-government")
 
 
 def _owned(reading: Reading, begin: int) -> bool:
@@ -217,9 +231,11 @@ def _meant(reading: Reading, seat: Seat) -> Mention | None:
     head = _HEAD_OF.search(seat.title)
     if head:
         return last_named(reading, seat.start, head.group(1))
-    for title, body in _COURTS:
+    for title, bodies, near in _BODIES:
         if title.search(seat.title):
-            return last_named(reading, seat.start, body)
+            start = max((s for s, _ in reading.sentences if s <= seat.start), default=0) if near else 0
+            found = [last_named(reading, seat.start, body) for body in bodies]
+            return next((m for m in found if m is not None and m.start >= start), None)
     return last_named(reading, seat.start) if reading.rulebook.titles.sphere(seat.title) == "enterprise" else None
 
 
@@ -227,13 +243,26 @@ def government(reading: Reading, seat: Seat, near: Mention | None, level: str) -
     """The government that 市长, 副县长 … means: of the place before it, of the organ's place, else of home."""
     if near is not None and near.type is EntityType.PLACE:
         return implied(EntityType.DEPARTMENT, near.name + "人民政府", seat.start, seat.end, "post.implied-government")
+    if near is None and not reading.article.place.endswith(level):
+        around = _around(reading, seat.start, level)
+        if around:
+            name = around + "人民政府"
+            return implied(EntityType.DEPARTMENT, name, seat.start, seat.end, "post.implied-government")
     if level in ("镇", "乡") or (level == "区" and near is None and not reading.article.place.endswith("区")):
         return None
     prefix = ""
     if near is not None and near.type is EntityType.DEPARTMENT:
         name = near.name.removeprefix("中共")
         found = _COMMITTEE_OF.match(name)
-        prefix = found.group(1) if found else ""
+        prefix = _DOUBLED.sub(r"\1", found.group(1)) if found else ""
     if not prefix.endswith(level):
         prefix = level
     return implied(EntityType.DEPARTMENT, prefix + "政府", seat.start, seat.end, "post.implied-government", full=" ")
+
+
+def _around(reading: Reading, position: int, level: str) -> str:
+    """The one place of a level that the sentence names: 区长李刚在|大兴区|黄村镇检查; "" if none or several."""
+    start, end = next((s for s in reading.sentences if s[0] <= position < s[1]), (0, 0))
+    names = (m.full or m.name for m in reading.all if m.type is EntityType.PLACE and start <= m.start < end)
+    found = {name[: name.find(level) + 1] for name in names if name.find(level) > 0}
+    return found.pop() if len(found) == 1 else ""

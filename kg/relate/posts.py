@@ -19,8 +19,10 @@ _LEADS = re.compile(
     r"|(?P<current>现任|现为|担任|任|系|是|为|作为|身为)"
 )
 _STATUS = {"proposed": Status.PROPOSED, "former": Status.FORMER, "acting": Status.ACTING}
-_DIRECT = re.compile(r"同志|一?直?|（[^（）]*）|同志，|，|、|先后|连续|曾|还|在|利用|自?\d{4}年(?:\d{1,2}月)?起?")
-_REMOVED = re.compile(r"(?:（[^（）\n]{1,8}）)?(?:同志)?(?:的|辞去(?:的)?(?:其)?|担任的|所任|兼任的)?")
+_DIRECT = re.compile(
+    r"同志|一?直?|（[^（）]*）|同志，|，|、|先后|连续|曾|还|在|利用|因[^，。；\n]{1,10}|自?\d{4}年(?:\d{1,2}月)?起?")
+_REMOVED = re.compile(
+    r"(?:（[^（）\n]{1,8}）)?(?:同志)?(?:因[^，。]{2,14}?，?(?=辞去))?(?:的|辞去(?:的)?(?:其)?|担任的|所任|兼任的)?")
 _PROPOSING = re.compile(r"(?:提请[^，。\n]{0,10}任命|建议任命|拟任命|提名|推荐)[^，。\n]{0,8}$")
 _RESUME = re.compile(r"\s?[，（](?:男|女|[\u4e00-\u9fff]{1,4}族|\d{4}年|现任|拟任)|出生于|生于|\d{4}年\d{0,2}月?出?生")
 _SINCE = re.compile(r"(\d{4})年(\d{1,2})月起?$")
@@ -93,8 +95,15 @@ def _same_body(reading: Reading, last: Seat, seat: Seat, gap: str) -> bool:
 
 
 def _inherited(reading: Reading, seats: list[Seat], near: Mention | None) -> list[Seat]:
-    """市人大常委会主任李刚，副主任王海: the second title is of the same body."""
-    return [replace(s, organisation=near) if s.organisation is None and not s.stray else s for s in seats]
+    """市人大常委会主任李刚，副主任王海: of the same body; 东港市委书记李刚，市长王海: of its place."""
+    out = []
+    for seat in seats:
+        level = reading.rulebook.titles.level(seat.title)
+        own = seat.organisation
+        if near is not None and not seat.stray and (own is None or (level and own.name == level + "政府")):
+            own = government(reading, seat, near, level) if level else near
+        out.append(replace(seat, organisation=own))
+    return out
 
 
 def _facts(reading: Reading, person: Mention, seats: list[Seat], span: tuple[int, int], rule: str,
