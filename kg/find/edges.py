@@ -72,6 +72,8 @@ def _carries_on(draft: Draft, text: str) -> bool:
     """Whether what stands before a place name belongs to one name with it: 国家开发银行|山西省分行."""
     if text.endswith(_ORGANISATION_ENDS) or any(head in text for head in _HEADS):
         return True
+    if text in draft.lexicon.rulebook.enterprises:
+        return True
     return len(text) <= 4 and not draft.lexicon.everyday(text)  # 建行|泉州分行, 中海油|惠州石化有限公司
 
 

@@ -59,8 +59,6 @@ class Judge:
         why = [*reasons, *self._behind(start, shape)]
         if "title_before" in reasons and self._seated(start):
             why.append("seated")
-        if "noun_before" in reasons and len(shape.name) == 2 and shape.ending < 1.0:
-            why.append("short")
         if not strong and shape.rare:
             why.append("rare")
         weight = sum(self.weights[w] for w in why) + self.bit * max(-12.0, min(6.0, shape.odds))

@@ -36,7 +36,7 @@ Vocabulary = tuple[tuple[str, ...], frozenset[str], frozenset[str], re.Pattern[s
 
 @lru_cache(maxsize=2)
 def _vocabulary(rulebook: Rulebook) -> Vocabulary:
-    """The word lists of rules/persons.toml, compiled once: after, last, function, nouns, parts, whole names of parts."""
+    """The word lists of rules/persons.toml, compiled once: after, last, function, nouns, parts, whole names."""
     table: dict[str, Any] = rulebook.tables["persons"]["words"]
     nouns = "|".join(sorted(table["nouns"], key=lambda w: (-len(w), w)))
     parts = "|".join(sorted(table["parts"].split(), key=lambda w: (-len(w), w)))
@@ -109,7 +109,8 @@ class Shapes:
         for size in range(len(given.group()) if given else 0, 0, -1):
             part = self.text[end : end + size]
             former = part[-1] == "前" and end + size in self.title_starts  # 印尼前|总统
-            if former or part[-1] in self.last or "某" in part or part == "委会" or surname.group() + part in self.after:
+            word = part == "委会" or surname.group() + part in self.after
+            if former or word or part[-1] in self.last or "某" in part:
                 continue
             odds = self._odds(part[-1], 2) + (self._odds(part[0], 1) if size == 2 else 0.0)
             yield self._shape(end + size, surname.group() + part, first + odds, rare=first <= -2.0)
@@ -162,9 +163,10 @@ class Shapes:
             odds = self.strange(start, end)
             least = 1.0 if strong and not word else 4.0
             ending = self.ending(end)
-            unfit = text[end - 1] in self.last or text[end - 1] in "家时前" or end in self.title_starts
-            if odds >= least * (end - start) and ending and not unfit:
-                mean = 6.0 if self.whole(start, end) else odds / (end - start)
+            whole = self.whole(start, end)
+            unfit = not whole and (text[end - 1] in self.last or text[end - 1] in "家时前")
+            if odds >= least * (end - start) and ending and not unfit and end not in self.title_starts:
+                mean = 6.0 if whole else odds / (end - start)
                 yield self._shape(end, text[start:end], mean, surname=False)
             if ending == 1.0:
                 break
