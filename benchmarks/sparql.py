@@ -2,7 +2,8 @@
 """Every named query on a graph of a million triples: the embedded store beside rdflib, in one run.
 
 The graph is a build of the given pages, repeated with its entities renamed (places and roles stay, as they would in an
-archive). Load time and memory stand below the table. rdflib may take a cap of seconds per query; where it did not end, the table says so.
+archive). Load time and memory stand below the table. rdflib may take a cap of seconds per query; where it did not end,
+the table says so.
 """
 
 import argparse
@@ -22,7 +23,9 @@ from kg.query.named import NamedQuery, load
 from kg.query.worker import open_store
 
 ENTITY = re.compile(r"(/id/(?!role/|place/)[^>]*)>")
-LABEL = re.compile(r"(<[^>]*/id/(?!role/|place/)[^>]*> <[^>]*#(?:prefLabel|altLabel|inferredLabel)> \"(?:[^\"\\]|\\.)*)(\"@zh)")
+LABEL = re.compile(
+    r"(<[^>]*/id/(?!role/|place/)[^>]*> <[^>]*#(?:prefLabel|altLabel|inferredLabel)> \"(?:[^\"\\]|\\.)*)(\"@zh)"
+)
 FILE = re.compile(r"(<http://purl\.org/dc/terms/source> \"[^\"]*)(\")")
 
 
@@ -158,7 +161,9 @@ def table(folder: Path, copies: int, args: argparse.Namespace) -> None:
         times = f"{(other or args.cap) / seconds:.0f}" if slow and seconds else ""
         taken = f"{seconds * 1000:.1f}" if seconds else f"> {args.cap * 1000:.0f}"
         print(f"| {name} | {rows} | {taken} | {said} | {'' if other or not slow else '> '}{times} |")
-    print(f"\nOxigraph: loaded from graph.nq in {loaded:.1f} s, {size} MB on disk, opened in {fast[0][0]:.2f} s, {fast[0][1]} MB of memory")
+    opened, memory = fast[0]
+    print(f"\nOxigraph: loaded from graph.nq in {loaded:.1f} s, {size} MB on disk, ", end="")
+    print(f"opened in {opened:.2f} s, {memory} MB of memory")
     if slow:
         print(f"rdflib: loaded in {slow[0][0]:.1f} s, {slow[0][1]} MB of memory")
 

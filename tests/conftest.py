@@ -23,6 +23,25 @@ def rulebook() -> Rulebook:
     return load_rulebook()
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, seeds: list[Path]) -> Path:
+    """The outputs of the seeds, built once."""
+    return build(tmp_path_factory.mktemp("seeds") / "out", seeds)
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The outputs of three invented pages, for what the seeds do not tell."""
+    return build(tmp_path_factory.mktemp("invented") / "out", sorted((ROOT / "tests" / "queries").glob("*.md")))
+
+
+def build(out: Path, pages: list[Path]) -> Path:
+    """Run `kg build`; the folder of its outputs."""
+    result = CliRunner().invoke(cli, ["build", *map(str, pages), "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    return out
+
+
 @pytest.fixture
 def news(tmp_path: Path) -> Path:
     path = tmp_path / "pages" / "news.md"

@@ -19,7 +19,7 @@ from tests.cases_format import ATTRIBUTES, Case, Claim, parse
 
 FOLDER = Path(__file__).with_name("cases")
 KNOWN = FOLDER / "known_failures.txt"
-MINIMUM = 250
+MINIMUM = 650
 HEAD = "# Sentences that do not pass wholly yet. This list only shrinks."
 DERIVED = frozenset({"within", "jurisdiction"})  # of the knowledge, not of the sentence
 SYMMETRIC = frozenset({"cooperatesWith", "meets"})

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from rdflib import RDF, Dataset, Namespace, URIRef
@@ -19,7 +18,6 @@ from kg.models import EntityType, Graph
 from kg.vocab import BASE, KG, OA
 from tests.sample_graphs import sample
 
-ROOT = Path(__file__).parent.parent
 ID = Namespace(BASE + "id/")
 
 
@@ -177,8 +175,3 @@ def test_a_base_that_is_no_iri_is_refused(base: str) -> None:
 )
 def test_dates(text: str, expected: tuple[str, URIRef] | None) -> None:
     assert terms.date(text) == (terms.typed(*expected) if expected else "")
-
-
-def test_the_queries_answer(rdf: RdfGraph) -> None:
-    counts = {path.stem: len(rdf.query(path.read_text("utf-8"))) for path in sorted((ROOT / "kg" / "queries").glob("*.rq"))}
-    assert {name: counts[name] for name in ("posts", "projects", "sources")} == {"posts": 2, "projects": 2, "sources": 15}

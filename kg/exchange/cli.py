@@ -43,7 +43,7 @@ def export(format_: str, out: Path, output: Path | None) -> None:
         raise InputError(f"{error.filename}: a file of the build is missing; build again") from error
     if output is None:
         sys.stdout.flush()
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
         return
     write(output, content)
 

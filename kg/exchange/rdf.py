@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from rdflib import Dataset, Graph, Namespace, URIRef
+from rdflib import Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, ORG, PROV, RDF, SDO, SKOS, XSD
 from rdflib.plugins.serializers.trig import TrigSerializer
 
@@ -50,10 +50,20 @@ def trig(outputs: Path) -> bytes:
     data = Dataset(default_union=False)
     _bound(data)
     data.parse(outputs / "graph.nq", format="nquads")
-    serializer, stream = TrigSerializer(data), BytesIO()
+    serializer, stream = _Exact(data), BytesIO()
     serializer.contexts = sorted(serializer.contexts, key=lambda graph: str(graph.identifier))
     serializer.serialize(stream)
     return stream.getvalue()
+
+
+class _Exact(TrigSerializer):
+    """Numbers as graph.nq writes them: rdflib's short form of the decimal 140 is 140.0."""
+
+    def label(self, node: Any, position: int) -> str:
+        """A term in Turtle."""
+        if isinstance(node, Literal) and node.datatype == XSD.decimal:
+            return node.n3(self.store.namespace_manager)
+        return str(super().label(node, position))
 
 
 def _bound(graph: Graph) -> Graph:

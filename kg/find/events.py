@@ -18,6 +18,7 @@ _HELD = re.compile(r"(?:召开|举行|举办|主办|承办|出席|参加|主持�
 _MARK = re.compile("[，。；：！？\n《》―]|——")
 _VERB = re.compile(
     r"^.*(?:主持召开|主持(?!人)|出席|参加|组织的|举办的|主办的|代表(?!大会|团)|补选|(?<!所)在|为(?=第))(?=\S{4})")
+_AT_HEAD = re.compile(r"(?:主持|宣布|出席|列席|当选|参加|(?<!所)在)$")
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]|（[^（）]*）")
 _STRIP = re.compile(r"^(?:为期[^，。“”]{1,8}?[天日周月年]的?|的|了|和|与|及|等|并|在|、|[”’]|[（）]|\d{4}年\d{1,2}月\d{1,2}日(?:上午|下午)?)+")
 _ADVERB = re.compile(r"^[^，。“]{0,12}?(?:\d日|[上下]午|当晚|昨晚|日前|近日|今天|昨天|昨日|期间|随后)(?:，)?|^在")
@@ -126,6 +127,9 @@ def _trimmed(text: str, left: int, head: int) -> int:
         left += shift.end()
     if text.count("“", left, head) > text.count("”", left, head) and text[left] == "“":
         left += 1
+    bare = _AT_HEAD.search(text, left, head)
+    if bare:
+        return head  # 局长李刚主持|启动仪式: the one named before
     if "“" not in text[left:head]:
         verb = _VERB.match(text[left:head])
         left += verb.end() if verb else 0

@@ -124,6 +124,8 @@ class Judge:
         end = start
         while end > 0 and self.text[end - 1] in " ：":
             end -= 1
+        if end - 1 in self.shapes.titles and self.text[end - 1] in "的为由是":
+            end -= 1  # 院长由|李刚担任
         return (self.shapes.titles[end], end) if end in self.shapes.titles else None
 
     def _owner(self, start: int) -> EntityType | None:

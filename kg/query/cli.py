@@ -58,7 +58,7 @@ def _text(query: str, parameters: tuple[str, ...]) -> str:
     from kg.query.named import named
 
     if query == "-":
-        return click.get_text_stream("stdin", "utf-8").read()
+        return sys.stdin.buffer.read().decode("utf-8", "replace")
     simple = query.replace("-", "").replace("_", "").isalnum()
     path = Path(query)
     if query.endswith(".rq") and not any(c in query for c in "{\n"):

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from unicodedata import east_asian_width
 from xml.sax.saxutils import escape, quoteattr
 
-from kg.query.answer import Answer, Ask, Construct, Row, Select, Term
+from kg.query.answer import Answer, Ask, Construct, Row, Term
 from kg.query.errors import QueryError, Trouble
 from kg.query.prefixes import PREFIXES, short
 

@@ -48,11 +48,12 @@ class NamedQuery:
         for name in values:
             if name not in known:
                 near = get_close_matches(name, known, 1)
-                offer = f"; did you mean --{near[0]}?" if near else f"; it has {', '.join(f'--{k}' for k in sorted(known))}" if known else ""
-                raise QueryError(f"{self.name} has no --{name}{offer}")
+                has = f"; it has {', '.join(f'--{k}' for k in sorted(known))}" if known else ""
+                raise QueryError(f"{self.name} has no --{name}" + (f"; did you mean --{near[0]}?" if near else has))
         for parameter in self.parameters:
             if parameter.required and not values.get(parameter.name):
-                raise QueryError(f"{self.name} needs --{parameter.name}, such as --{parameter.name} {parameter.example}")
+                option = f"--{parameter.name}"
+                raise QueryError(f"{self.name} needs {option}, such as {option} {parameter.example}")
         return _SWITCH.sub(lambda m: m[1] + _put(m[3], values[m[2]], m[2]) if values.get(m[2]) else m[0], self.text)
 
 
@@ -102,5 +103,6 @@ def named(name: str) -> NamedQuery:
     queries = load()
     if name not in queries:
         near = get_close_matches(name, queries, 1)
-        raise QueryError(f"no query is named {name}; " + (f"the nearest is {near[0]}" if near else "kg query --list names them"))
+        offer = f"the nearest is {near[0]}" if near else "kg query --list names them"
+        raise QueryError(f"no query is named {name}; {offer}")
     return queries[name]

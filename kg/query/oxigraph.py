@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -27,7 +28,7 @@ class OxigraphStore:
 
     def query(self, text: str, *, default: tuple[str, ...] = (), named: tuple[str, ...] = ()) -> Answer:
         """See Store."""
-        dataset = {}
+        dataset: dict[str, Any] = {}
         if default or named:
             dataset = {
                 "default_graph": [ox.NamedNode(g) for g in default],
@@ -49,7 +50,8 @@ class OxigraphStore:
         for name in ("prefLabel", "altLabel"):
             predicate = ox.NamedNode(PREFIXES["skos"] + name)
             for quad in self._store.quads_for_pattern(None, predicate, None, ox.DefaultGraph()):
-                yield quad.object.value, quad.subject.value
+                if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode):
+                    yield quad.object.value, quad.subject.value
 
 
 def fill(folder: Path | None, quads: Path, ontology: Path | None) -> ox.Store:

@@ -32,7 +32,8 @@ class Worker:
             sys.executable, "-m", "kg.query.worker", str(theirs.fileno()), source.engine, str(source.outputs),
             str(source.folder or ""), str(megabytes),
         ]  # fmt: skip
-        self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        quiet = subprocess.DEVNULL
+        self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=quiet, stderr=quiet)
         theirs.close()
         self._connection = Connection(ours.detach())
         self._ready = False
@@ -131,7 +132,9 @@ class Pool:
     def __enter__(self) -> "Pool":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _take(self) -> Worker:

@@ -21,7 +21,7 @@ class RdflibStore:
     """A Store in memory."""
 
     def __init__(self, quads: Path, ontology: Path | None) -> None:
-        rdflib.NORMALIZE_LITERALS = False  # type: ignore[attr-defined]  # "0.90" stays as it is written
+        rdflib.NORMALIZE_LITERALS = False  # "0.90" stays as it is written
         sparql.SPARQL_LOAD_GRAPHS = False  # FROM would fetch
         self._data = Dataset(default_union=False)
         try:

@@ -64,10 +64,16 @@ def uses_lookup(query: str) -> bool:
 
 def expand(query: str, labels: Labels) -> str:
     """The query with every text:contains replaced; on one line each, so that errors keep their line."""
-    done = _PATTERN.sub(lambda m: f"VALUES {m[1]} {{ {' '.join(f'<{i}>' for i in labels.find(_plain(m[2])))} }}", query)
+    done = _PATTERN.sub(lambda m: _values(m[1], labels.find(_plain(m[2]))), query)
     if _LEFT.search(done):
         raise QueryError('text:contains stands by itself: ?thing text:contains "words" .')
     return done
+
+
+def _values(variable: str, iris: list[str]) -> str:
+    if not iris:
+        return "FILTER (false)"  # rdflib fails on VALUES without values
+    return f"VALUES {variable} {{ {' '.join(f'<{iri}>' for iri in iris)} }}"
 
 
 def _plain(literal: str) -> str:

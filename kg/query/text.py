@@ -98,7 +98,8 @@ def point_at(text: str, line: int, column: int, message: str) -> str:
     lines = text.split("\n")
     shown = lines[line - 1] if 0 < line <= len(lines) else ""
     start = max(0, column - 60)
-    before = "".join("　" if ord(c) > 0x2E7F else " " for c in shown[start : column - 1])  # as wide as the Chinese above
+    # as wide as the Chinese above it
+    before = "".join("　" if ord(c) > 0x2E7F else " " for c in shown[start : column - 1])
     return f"line {line}, column {column}: {message}\n  {shown[start:start + 100]}\n  {before}^"
 
 
@@ -112,7 +113,8 @@ def explain_syntax(text: str, line: int, column: int, reason: str) -> QueryError
         known = ", ".join(sorted(PREFIXES))
         near = get_close_matches(used[0], PREFIXES, 1) if used else []
         hint = f"{near[0]}: is the nearest" if near else f"known without PREFIX: {known}"
-        return QueryError(point_at(text, line, column, f"unknown prefix {used[0] if used else ''}".strip()) + f"\nhint: {hint}")
+        message = f"unknown prefix {used[0] if used else ''}".strip()
+        return QueryError(point_at(text, line, column, message) + f"\nhint: {hint}")
     return QueryError(point_at(text, line, column, reason) + _hint(text))
 
 

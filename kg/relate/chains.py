@@ -182,7 +182,8 @@ def last_named(reading: Reading, position: int, head: str = "") -> Mention | Non
     One that opens a sentence is what the paragraph is about and goes before one named in passing.
     """
     line = reading.text.rfind("\n", 0, max(0, reading.text.rfind("\n", 0, position))) + 1
-    fitting = [m for m in reading.within(line, position) if _headed(m, head)]
+    named = [m for m in reading.all if line <= m.start and m.end <= position and (head or not m.implied)]
+    fitting = [m for m in named if _headed(m, head)]
     openings = {start for start, _ in reading.sentences}
     sentence = max((start for start in openings if start <= position), default=0)
     fitting = [m for m in fitting if m.start >= sentence] or fitting

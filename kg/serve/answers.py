@@ -4,8 +4,10 @@ import json
 import os
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
@@ -15,6 +17,7 @@ from kg.query.loading import Source, hold, prepare, state
 from kg.query.messages import Request
 from kg.query.pool import Pool
 from kg.query.prefixes import KG
+from kg.serve.guard import SHORT, form, form_apart
 
 QUEUE: Final = 64  # queries that run or wait for a worker; one more is told to come back
 WAIT: Final = 10.0  # seconds a query waits for a worker
@@ -22,6 +25,8 @@ LOOK: Final = 1.0  # seconds between looks at the outputs
 MEGABYTES: Final = 2048  # address space of a worker over the store on disk
 IN_MEMORY: Final = 20  # times the size of graph.nq more, for a worker that loads the file itself
 
+A = TypeVar("A")
+R = TypeVar("R")
 Cell = dict[str, str]  # a term as SPARQL's JSON results write it: type, value, xml:lang, datatype
 
 
@@ -45,15 +50,13 @@ class Answers:
         self, text: str, format_: str, *, default: tuple[str, ...] = (), named: tuple[str, ...] = (), rows: int = 0
     ) -> Written:
         """The answer to a query in a format; with `rows`, the first so many of a longer one. QueryError without one."""
-        if self._under_way >= QUEUE:
-            raise QueryError(f"{QUEUE} queries are waiting; try again", Trouble.BUSY)
         limits = Limits(rows=min(rows, self.limits.rows), cut=True) if rows else self.limits
         request = Request(text, format_, self.seconds, limits, default, named)
-        self._under_way += 1
-        try:
-            return await to_thread.run_sync(self._ask, request, limiter=self._limiter)
-        finally:
-            self._under_way -= 1
+        return await self._run(self._ask, request)
+
+    async def form(self, text: str) -> str:
+        """What a client's query is: select, ask, construct, describe. QueryError if it may not be asked."""
+        return form(text) if len(text) <= SHORT else await self._run(partial(form_apart, seconds=self.seconds), text)
 
     async def table(self, text: str) -> list[dict[str, Cell]]:
         """The rows of a SELECT of our own."""
@@ -87,7 +90,18 @@ class Answers:
     def close(self) -> None:
         """End the workers."""
         self._pool.close()
-        _release(self._held)
+        held, self._held = self._held, None
+        _release(held)
+
+    async def _run(self, work: Callable[[A], R], argument: A) -> R:
+        """Work in a thread, as long as not too many are at work."""
+        if self._under_way >= QUEUE:
+            raise QueryError(f"{QUEUE} queries are waiting; try again", Trouble.BUSY)
+        self._under_way += 1
+        try:
+            return await to_thread.run_sync(work, argument, limiter=self._limiter)
+        finally:
+            self._under_way -= 1
 
     def _ask(self, request: Request) -> Written:
         self.refresh()

@@ -1,7 +1,7 @@
 """`kg serve`: the local web server."""
 
 import socket
-from contextlib import suppress
+from contextlib import closing, suppress
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -26,13 +26,12 @@ def serve(host: str, port: int, out: Path, timeout: float, limit: int, cors: tup
     from kg.serve.answers import Answers
     from kg.serve.app import application
 
-    listening = _listen(host, port)
-    answers = Answers(out, seconds=timeout, rows=limit)
-    name = f"[{host}]" if ":" in host else host
-    click.echo(f"serving {out} at http://{name}:{listening.getsockname()[1]}/")
-    if not _loopback(host):
-        click.echo(f"warning: {host} can be reached from other machines", err=True)
-    _run(application(answers, cors=cors), listening)
+    with closing(Answers(out, seconds=timeout, rows=limit)) as answers, _listen(host, port) as listening:
+        name = f"[{host}]" if ":" in host else host
+        click.echo(f"serving {out} at http://{name}:{listening.getsockname()[1]}/")
+        if not _loopback(host):
+            click.echo(f"warning: {host} can be reached from other machines", err=True)
+        _run(application(answers, cors=cors), listening)
 
 
 def _listen(host: str, port: int) -> socket.socket:

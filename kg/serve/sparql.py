@@ -11,8 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from kg.query.errors import QueryError, Trouble
-from kg.query.text import LONGEST, check, form_of
-from kg.query.vocabulary import terms
+from kg.query.text import LONGEST
 from kg.serve.answers import Answers
 from kg.serve.description import service
 from kg.serve.negotiate import GRAPH_OFFERS, HTML, TABLE_OFFERS, VARY, choose
@@ -51,10 +50,9 @@ async def endpoint(request: Request) -> Response:
             return RedirectResponse(str(request.base_url), 303, VARY)
         return await service(request)
     asked = await read(request)
-    check(asked.text, terms())
-    table = form_of(asked.text) in ("select", "ask")
-    offer = choose(accept, TABLE_OFFERS if table else GRAPH_OFFERS)
     answers: Answers = request.app.state.answers
+    table = await answers.form(asked.text) in ("select", "ask")
+    offer = choose(accept, TABLE_OFFERS if table else GRAPH_OFFERS)
     written = await answers.ask(
         asked.text, f"{offer.name}|{offer.name}", default=asked.default, named=asked.named, rows=asked.rows
     )
