@@ -62,7 +62,7 @@ class _Exact(TrigSerializer):
     def label(self, node: Any, position: int) -> str:
         """A term in Turtle."""
         if isinstance(node, Literal) and node.datatype == XSD.decimal:
-            return node.n3(self.store.namespace_manager)
+            return f'"{node}"^^{self.getQName(XSD.decimal, False)}'
         return str(super().label(node, position))
 
 

@@ -184,6 +184,8 @@ def last_named(reading: Reading, position: int, head: str = "") -> Mention | Non
     line = reading.text.rfind("\n", 0, max(0, reading.text.rfind("\n", 0, position))) + 1
     named = [m for m in reading.all if line <= m.start and m.end <= position and (head or not m.implied)]
     fitting = [m for m in named if _headed(m, head)]
+    alone = [m for m in fitting if "、" not in (reading.text[m.start - 1 : m.start], reading.text[m.end : m.end + 1])]
+    fitting = alone or fitting  # one of a list is rarely what a text goes on about
     openings = {start for start, _ in reading.sentences}
     sentence = max((start for start in openings if start <= position), default=0)
     fitting = [m for m in fitting if m.start >= sentence] or fitting

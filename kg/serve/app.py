@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,8 +16,12 @@ from kg.serve import description, entities, pages, sparql
 from kg.serve.answers import Answers
 
 
-def application(answers: Answers, *, cors: tuple[str, ...] = ()) -> Starlette:
-    """The server over the answers of a build; they are closed with it. `cors` are the origins that may read it."""
+def application(answers: Answers, *, cors: tuple[str, ...] = (), hosts: tuple[str, ...] = ("*",)) -> Starlette:
+    """The server over the answers of a build; they are closed with it.
+
+    `cors` are the origins that may read it, `hosts` the names it answers to: on the loopback only its own, so that a
+    web page whose name is made to point here (DNS rebinding) reads nothing.
+    """
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -36,7 +41,7 @@ def application(answers: Answers, *, cors: tuple[str, ...] = ()) -> Starlette:
         Route("/entity/{local:path}", entities.entity),
         Route("/id/{local:path}", entities.entity),
     ]
-    middleware = [Middleware(_NoSniff)]
+    middleware = [Middleware(_NoSniff), Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)]
     if cors:
         allowed = ["GET", "HEAD", "POST"]
         middleware.append(

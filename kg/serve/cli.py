@@ -31,7 +31,8 @@ def serve(host: str, port: int, out: Path, timeout: float, limit: int, cors: tup
         click.echo(f"serving {out} at http://{name}:{listening.getsockname()[1]}/")
         if not _loopback(host):
             click.echo(f"warning: {host} can be reached from other machines", err=True)
-        _run(application(answers, cors=cors), listening)
+        own = ("localhost", "127.0.0.1", host) if _loopback(host) and ":" not in host else ("*",)
+        _run(application(answers, cors=cors, hosts=own), listening)
 
 
 def _listen(host: str, port: int) -> socket.socket:
