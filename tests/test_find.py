@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reading import find, finder, article, named
+from tests.reading import article, find, finder, named
 
 
 @pytest.mark.parametrize(

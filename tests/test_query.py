@@ -94,7 +94,7 @@ def test_every_query_has_expected_rows() -> None:
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_the_rows_that_were_read_in_the_text(seed_stores: Stores, invented_stores: Stores, name: str) -> None:
+def test_the_rows_that_are_expected(seed_stores: Stores, invented_stores: Stores, name: str) -> None:
     if some := EXPECTED[name].get("some"):
         found = values(rows(seed_stores.oxigraph, filled(name), seed_stores.labels))
         assert [row for row in some if row not in found] == []

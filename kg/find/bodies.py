@@ -102,7 +102,7 @@ def _prefix(draft: Draft, start: int) -> str:
         return text[place.start : start]
     level = _LEVEL.search(text, max(0, start - 3), start)
     bare = level is not None and (level.start() == 0 or level.start() in draft.cuts or draft.place_ending(level.start()) is not None)
-    if level is None or level.group() in ("盟", "旗", "州", "乡", "镇", "地区") and not bare:
+    if level is None or (level.group() in ("盟", "旗", "州", "乡", "镇", "地区") and not bare):
         return ""
     short = draft.place_ending(level.start())
     if short is not None and short.division is not None and not short.explicit:
@@ -143,7 +143,7 @@ def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:
     if core.form.endswith("委") and text[end : end + 1] in ("托", "派", "员", "屈"):
         return
     if core.system == "committee":
-        if text[end : end + 1] in tuple("员托派会") or text.startswith(("书", "托", "屈"), end) and not text.startswith("书记", end):
+        if text[end : end + 1] in tuple("员托派会") or (text.startswith(("书", "托", "屈"), end) and not text.startswith("书记", end)):
             return
         if core.form == "委" and text.startswith("常委会", end):
             end += 3
@@ -233,7 +233,7 @@ def _elliptical(draft: Draft, start: int, end: int, core: Core) -> None:
             return
         zone = re.sub("(?:党工委|管委会|管理委员会|工委)$", "", m.name)
         prefix = zone if core.system == "zone" and zone != m.name else _organ_prefix(draft, m)
-        if prefix and (core.system == "zone") == (m.rule == "place.zone" or "区" in m.name and "管" in core.form):
+        if prefix and (core.system == "zone") == (m.rule == "place.zone" or ("区" in m.name and "管" in core.form)):
             _named_with_prefix(draft, start, end, prefix, core, "organ.listed")
             return
         if prefix and m.type is EntityType.DEPARTMENT and core.system != "zone":

@@ -87,7 +87,7 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     after = draft.text[end : end + 2]
     if after[:1] in ("们", "化", "式", "型", "员", "长", "级", "类", "生") and after not in ("长期", "化工", "生产", "员工", "长沙", "长春", "生物", "级联"):
         return
-    if rule.id == "institution.school" and "届" in modifier or rule.id == "place.zone" and _aimed_at(draft, start, head, end):
+    if (rule.id == "institution.school" and "届" in modifier) or (rule.id == "place.zone" and _aimed_at(draft, start, head, end)):
         return
     if draft.text.startswith(("学历", "文化", "本科", "毕业", "专科", "同学"), end) and rule.id == "institution.school":
         return

@@ -120,7 +120,7 @@ def _short_name_stands(draft: Draft, start: int, end: int, name: str, division: 
     if _NOT_AFTER.match(text, end) and not text.startswith(("路桥", "山区", "大地", "大会", "河谷"), end):
         return _ORGANISED.match(text, end) is not None
     before = text[start - 1] if start else "。"
-    return before in BREAKS or not (before + name[0]) in draft.lexicon.rulebook.words or division.level != "county"
+    return before in BREAKS or (before + name[0]) not in draft.lexicon.rulebook.words or division.level != "county"
 
 
 def _full(draft: Draft, span: PlaceSpan) -> str:

@@ -70,7 +70,7 @@ def _work(weak: str, strong: str) -> bool:
     stem = weak.removesuffix("项目").removesuffix("工程")
     whole = strong.removesuffix("项目").removesuffix("工程")
     phase = stem.removesuffix("一期").removesuffix("二期")
-    return len(stem) >= 5 and (whole.startswith(stem) or (whole.endswith(stem) and len(stem) >= 6)) or (
+    return (len(stem) >= 5 and (whole.startswith(stem) or (whole.endswith(stem) and len(stem) >= 6))) or (
         phase != stem and phase == whole)
 
 
