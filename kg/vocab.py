@@ -3,8 +3,8 @@
 
 from typing import Final
 
-from rdflib import Namespace, URIRef
-from rdflib.namespace import DefinedNamespace
+from rdflib import RDF, SDO, SKOS, XSD, Namespace, URIRef
+from rdflib.namespace import DCTERMS, ORG, PROV, DefinedNamespace
 
 BASE: Final = "https://kg.example/"
 
@@ -102,6 +102,19 @@ class OA(DefinedNamespace):
     start: URIRef
     end: URIRef
 
+
+# every prefix that a build writes
+PREFIXES: Final = {
+    "dcterms": str(DCTERMS),
+    "kg": str(KG._NS),
+    "oa": str(OA._NS),
+    "org": str(ORG._NS),
+    "prov": str(PROV._NS),
+    "rdf": str(RDF),
+    "schema": str(SDO),
+    "skos": str(SKOS),
+    "xsd": str(XSD),
+}
 
 MEASURES: Final = {"investment": "CNY", "outputValue": "CNY", "area": "m2", "jobs": "person"}
 """Attributes whose value is a number, and the unit in which it is asserted."""

@@ -9,16 +9,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from rdflib import Dataset, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, ORG, PROV, RDF, SDO, SKOS, XSD
+from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib.namespace import RDF, XSD
 from rdflib.plugins.serializers.trig import TrigSerializer
 
-from kg.vocab import KG, OA
+from kg.vocab import PREFIXES
 
-_PREFIXES: Final = {
-    "dcterms": DCTERMS, "kg": KG, "oa": OA, "org": ORG, "prov": PROV, "rdf": RDF, "schema": SDO, "skos": SKOS,
-    "xsd": XSD,
-}  # fmt: skip
 _DESCRIPTION: Final = re.compile(r"^(?=  <rdf:Description )", re.MULTILINE)
 _CLOSED: Final = "</rdf:RDF>\n"
 
@@ -67,14 +63,14 @@ class _Exact(TrigSerializer):
 
 
 def _bound(graph: Graph) -> Graph:
-    for prefix, namespace in _PREFIXES.items():
-        graph.bind(prefix, Namespace(str(namespace)))
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
     return graph
 
 
 def _context(graph: Graph) -> dict[str, object]:
     """The prefixes; a predicate whose objects are all IRIs, all Chinese or all of one datatype says so here once."""
-    context: dict[str, object] = {name: str(namespace) for name, namespace in _PREFIXES.items()}
+    context: dict[str, object] = {**PREFIXES}
     kinds: dict[URIRef, set[tuple[str, str]]] = {}
     for _, predicate, value in graph:
         kinds.setdefault(URIRef(str(predicate)), set()).add(_kind(value))

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from kg.export.nodes import Node
-from kg.export.terms import PREFIXES
 from kg.export.triples import project
 from kg.export.vocabulary import TYPE
 from kg.models import Graph
+from kg.vocab import PREFIXES
 
 Description = Mapping[str, Mapping[str, None]]  # predicate -> objects
 _INTEGER: Final = "^^<http://www.w3.org/2001/XMLSchema#integer>"

@@ -7,23 +7,9 @@ from datetime import date as calendar_date
 from decimal import Decimal
 from typing import Final
 
-from rdflib import RDF, SDO, SKOS, XSD, URIRef
-from rdflib.namespace import DCTERMS, ORG, PROV
+from rdflib import XSD, URIRef
 
 from kg.errors import OutputError
-from kg.vocab import KG, OA
-
-PREFIXES: Final = {
-    "dcterms": str(DCTERMS),
-    "kg": str(KG._NS),
-    "oa": str(OA._NS),
-    "org": str(ORG._NS),
-    "prov": str(PROV._NS),
-    "rdf": str(RDF),
-    "schema": str(SDO),
-    "skos": str(SKOS),
-    "xsd": str(XSD),
-}
 
 _ESCAPES: Final = {
     **{code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0x85, 0x2028, 0x2029)},

@@ -29,8 +29,6 @@ _SUBUNIT = re.compile(
 _SUB_STOP = re.compile(r"^[与和及]|[一二]审|公开|开庭|审理|巡回(?!法)|[的了在对向把被将等及是为经由从于到这该各]|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进(?!中心|办)|成立|给予|提请|决定|授权|已|派出(?!所)|派员|签下|以|判处|(?<!犯)罪|因|建设(?!局|和|委|厅|管理)|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|工作人员|牵头|依托|设立|打造|创新|积极|持续|深入")
 _OPEN_HEADS = re.compile(r"(?:管理委员会|管委会|委员会|办公室|管理局|服务局|促进局|监管局|保护局|发展局|事务局|分局|中心|指挥部|领导小组|工作专班|专班|执法队|支队|总队|大队|派出所|管理处|管理所|监督所|地质队|服务站|党工委|工委|街道办事处|街道办|街道党工委|居委会|村委会|公安处|调研组|督查组|督导组|巡视组|巡察组|工作队|检查组|代表团|考察团|局|厅|办|会)")
 _GROUPS = re.compile(r"(?:调研组|督查组|督导组|检查组|代表团|考察团|考察组|工作队|会)$")
-_SCHOOL_LIKE = re.compile(r"(?:中心|分院)$")
-
 
 _MINISTRY_UNIT = re.compile(r"(?:[\u4e00-\u9fff]{2,14}?(?:司|局)(?![法令机长部势面])|办公厅|[\u4e00-\u9fff]{2,8}办公室)")
 _RESIDENT = re.compile(r"派?驻([\u4e00-\u9fff]{2,16}?)(?:纪检监察组|纪检组)")
@@ -147,8 +145,6 @@ def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:
             return
         if core.form == "委" and text.startswith("常委会", end):
             end += 3
-    if core.system == "congress" and text.startswith(("代表", "工作", "制度"), end) and text[start:end] == "人大":
-        pass  # 市人大代表: the congress is named all the same
     if text[max(0, place - 2) : place] == "中共":
         place -= 2
     elif core.system == "committee" and text[:place].endswith(("团", "共青团")):

@@ -98,11 +98,6 @@ class Lexicon:
         return Automaton(self.rulebook.tables["edges"]["inside"], longest=False)
 
     @cached_property
-    def title_at_end(self) -> re.Pattern[str]:
-        """A title that ends where the string ends."""
-        return re.compile(f"(?:{self.titles.pattern})$")
-
-    @cached_property
     def surname(self) -> re.Pattern[str]:
         """A surname at a position, compound ones first."""
         names = sorted(self.rulebook.surnames, key=lambda s: (-len(s), s))

@@ -117,11 +117,6 @@ class Pool:
         finally:
             self._give_back(worker)
 
-    def pids(self) -> list[int]:
-        """The processes at present."""
-        with self._free:
-            return sorted(worker.pid for worker in self._all)
-
     def close(self) -> None:
         """End all of them."""
         with self._free:

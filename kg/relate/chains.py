@@ -18,7 +18,6 @@ _FORMER_FIRST = re.compile(r"原任?|时任|前")
 _ANAPHOR_FIRST = re.compile(r"该(?:公司|集团|企业|校|院|所|馆|行|厂|局|中心|协会|商会|委)")
 _LINK = re.compile(r"[为由是]$")
 _HOLDING = re.compile(r"(?P<former>曾任|曾担任|原任|时任)$|(?:担任|现任|身为|作为|任)$")
-_PARTY_OF = re.compile(r"党(?:委|工委|总支|支部)(?=(?:第一|副)?书记|委员)")
 _JOINT = re.compile(r"(?:、|，|兼|、兼|，兼|和|及|暨)$")
 _JOINT_FIRST = re.compile(r"、兼任?|，兼任?|、|兼任?|和|及|暨")
 _ANAPHOR = re.compile(
