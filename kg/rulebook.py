@@ -62,6 +62,7 @@ class Rulebook:
     characters: Mapping[str, tuple[float, ...]]  # character -> odds in a name, in bits: surname, middle, end, foreign
     countries: Mapping[str, str]
     enterprises: Mapping[str, str]  # short or full name -> full name, of the complete public lists only
+    brands: frozenset[str]  # short names of listed companies and of the largest firms, whose full names are not told
     folds: Mapping[int, str]
     names: tuple[NameRule, ...]
     relations: tuple[RelationRule, ...]
@@ -92,6 +93,7 @@ def load_rulebook(folder: Path = HERE) -> Rulebook:
         characters={row[0]: tuple(map(float, row[1:])) for row in _rows(knowledge / "characters.tsv")},
         countries={row[0]: row[1] for row in _rows(knowledge / "countries.tsv")},
         enterprises={f: row[0] for row in _rows(knowledge / "enterprises.tsv") for f in (row[0], *row[1].split())},
+        brands=frozenset(row[0] for name in ("listed", "brands") for row in _rows(knowledge / f"{name}.tsv")),
         folds=fold_table({row[0]: row[1] for row in _rows(knowledge / "traditional.tsv")}),
         names=tuple(_name_rule(row) for row in tables.pop("names")["rule"]),
         relations=_relations(tables.pop("relations")),

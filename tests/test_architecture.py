@@ -14,7 +14,7 @@ KG = ROOT / "kg"
 STAGES = ("load", "split", "find", "relate", "resolve", "export")
 EDGE = {"pipeline", "cli", "console", "output", "explain"}  # may import stages or belong to the command line
 ASKING = {"query", "serve"}  # read what a build wrote; serve stands on query
-PUBLIC_LISTS = {"central.tsv", "enterprises.tsv", "divisions.tsv", "words.tsv"}  # complete public lists, source in line 1
+PUBLIC_LISTS = {"central.tsv", "enterprises.tsv", "listed.tsv", "divisions.tsv", "words.tsv"}  # complete public lists, source in line 1
 NAMED = ("Official", "Person", "Journalist", "Enterprise", "Project")
 
 

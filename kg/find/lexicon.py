@@ -10,6 +10,8 @@ from kg.rulebook import Rulebook
 
 _REGIONS = ("中国", "中华", "长三角", "珠三角", "京津冀", "粤港澳", "大湾区", "成渝", "海峡", "两岸")
 
+_FIRM_ENDS = ("股份", "集团", "银行", "证券", "控股", "药业", "铝业", "铜业", "矿业", "纸业", "种业", "乳业", "期货", "重工", "茅台", "老窖")
+
 Hit = tuple[int, int, str]  # start, end, pattern
 
 
@@ -81,6 +83,20 @@ class Lexicon:
     def enterprises(self) -> Automaton:
         """Firms of the complete public lists."""
         return Automaton(self.rulebook.enterprises)
+
+    @cached_property
+    def brands(self) -> Automaton:
+        """Short names of well-known firms that are neither a word nor a place."""
+        known = self.rulebook.words.keys() | self.all_places | self.rulebook.enterprises.keys()
+        return Automaton(self.rulebook.brands - known)
+
+    @cached_property
+    def plain_brands(self) -> frozenset[str]:
+        """Short names of firms that everyday words and places also make up (上海能源, 联合化学): they need to act as firms."""
+        def plain(name: str) -> bool:
+            rest = name.lstrip("新大小老")
+            return sum(end - start for start, end, _ in self.words_of(rest)) == len(rest) and not name.endswith(_FIRM_ENDS)
+        return frozenset(name for name in self.brands.patterns if plain(name))
 
     @cached_property
     def heads(self) -> Automaton:

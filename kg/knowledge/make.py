@@ -1,9 +1,11 @@
-"""Regenerate the knowledge files that come from packages: `python kg/knowledge/make.py JIONLP_DICTIONARY JIEBA_DICT`.
+"""Regenerate the knowledge files that come from packages: `python make.py JIONLP_DICTIONARY JIEBA_DICT ADATA_CODES`.
 
 JIONLP_DICTIONARY is the folder jionlp/dictionary of the jionlp 1.5.31 wheel (Apache-2.0), JIEBA_DICT the file
-jieba/dict.txt of jieba 0.42.1 (MIT). Neither package is needed at run time.
+jieba/dict.txt of jieba 0.42.1 (MIT), ADATA_CODES the file adata/stock/cache/code.csv of the adata 2.9.5 wheel
+(Apache-2.0). None of the packages is needed at run time.
 """
 
+import csv
 import math
 import re
 import sys
@@ -117,6 +119,26 @@ def characters(path: Path) -> Iterator[tuple[str, ...]]:
                 yield character, *(f"{min(8.0, max(-8.0, o)):.1f}" for o in odds)
 
 
+# marks of the exchange around a short name: special treatment, first day, class of share, delisted
+_MARKED = re.compile(r"^(?:S?\*?ST|PT|XD|XR|DR|[NCSG](?=[\u4e00-\u9fff]))|(?:-?[UW]{1,3}|[AB]|B股|[（(]?退.*|\(.*\))$")
+
+
+def listed(path: Path, dictionary: Path) -> Iterator[tuple[str]]:
+    """Rows (short name) of the companies whose shares are or were traded in Shanghai, Shenzhen and Beijing.
+
+    Names that the dictionary knows as something else are left out (太平洋, 王府井), and those of ports and railways.
+    """
+    entries = [line.split() for line in dictionary.read_text("utf-8").splitlines()]
+    known = {word for word, _, tag in entries if not tag.startswith(("nt", "nz"))}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            name = _MARKED.sub("", row["short_name"].replace(" ", "").replace("Ａ", "A").replace("Ｂ", "B"))
+            shaped = re.fullmatch(r"[A-Z]{2,4}[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{3,5}", name)
+            plain = name.startswith(("智慧", "线上")) or name.endswith(("港", "高铁", "机场", "口岸"))
+            if shaped and name not in known and not plain:
+                yield (name,)
+
+
 def write(name: str, source: str, rows: Iterable[tuple[str, ...]]) -> None:
     """Write one sorted tab-separated file with its source in the first line."""
     body = "".join("\t".join(row) + "\n" for row in sorted(set(rows)))
@@ -125,12 +147,13 @@ def write(name: str, source: str, rows: Iterable[tuple[str, ...]]) -> None:
 
 def main() -> None:
     """Write every generated file."""
-    jionlp, jieba = Path(sys.argv[1]), Path(sys.argv[2])
+    jionlp, jieba, adata = map(Path, sys.argv[1:])
     apache = "jionlp 1.5.31 (Apache-2.0), "
     write("divisions.tsv", apache + "china_location, china_location_change", divisions(jionlp))
     write("countries.tsv", apache + "world_location", countries(jionlp))
     write("traditional.tsv", apache + "tra2sim_char", folds(jionlp))
     write("words.tsv", "jieba 0.42.1 dict.txt (MIT), frequency of 15 and more, names left out", words(jieba))
+    write("listed.tsv", "adata 2.9.5 (Apache-2.0), stock/cache/code.csv: short names of A-share companies", listed(adata, jieba))
     write("characters.tsv", "jieba 0.42.1 dict.txt and posseg/prob_emit.py (MIT)", characters(jieba))
 
 
