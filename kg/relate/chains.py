@@ -212,7 +212,7 @@ def _filled(reading: Reading, seats: list[Seat], near: Mention | None = None) ->
         elif own is not None and own.type is EntityType.PLACE and own.rule != "place.zone":
             own = None
         stray = own is None and (seat.stray or bool(out and out[-1].stray))
-        organisation = None if stray else own or _inherited(seat, current) or _meant(reading, seat)
+        organisation = None if stray else _of_court(reading, own or _inherited(seat, current) or _meant(reading, seat), seat.title)
         former = seat.former or bool(out and out[-1].former and seat.organisation is None)  # 原党组书记、局长
         if stray or current is None or (own is not None and not own.implied):
             current = organisation
@@ -226,6 +226,14 @@ def _inherited(seat: Seat, current: Mention | None) -> Mention | None:
     if current is None or seat.title.startswith("国家") or (head and not _headed(current, head.group(1))):
         return None
     return current
+
+
+def _of_court(reading: Reading, owner: Mention | None, title: str) -> Mention | None:
+    """The court of its 审判委员会委员、审判员: judges and prosecutors sit in the court, not in its committee."""
+    if owner is None or not owner.name.endswith(("审判委员会", "检察委员会")) or title.endswith("委员"):
+        return owner
+    courts = [m for m in reading.all if m.implied and m.start == owner.start and m.end < owner.end]
+    return max(courts, key=lambda m: m.end, default=owner)
 
 
 def _meant(reading: Reading, seat: Seat) -> Mention | None:

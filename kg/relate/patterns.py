@@ -147,6 +147,10 @@ class _Sentence:
             return self._firm()
         if "earlier" in found.re.groupindex:
             return [self.scene.body] if self.scene.body else []
+        if rule.predicate == "renamedTo":  # what the clause before was about
+            position = self.tagged.offsets[found.start()]
+            before = [m for m in self.reading.within(max(0, position - 100), position) if m.type in ORGANISATIONS]
+            return before[-1:]
         acting = actors(self.tagged, found.start())[: 1 if rule.predicate == "cooperatesWith" else None]
         if rule.predicate in _BODIES_DO or (rule.predicate == "undertakes" and not _official(acting)):
             acting = [self.employers.get(m.name, m) if m.type in PEOPLE else m for m in acting]

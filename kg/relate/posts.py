@@ -78,7 +78,8 @@ def _before(reading: Reading, people: list[Mention]) -> tuple[list[Fact], dict[M
             first = seats[0].start if seats else person.start
         else:
             seats, first = [], person.start
-        chains[person] = start
+        chairs = bool(found) and found[-1].title == "执行主席"  # of this sitting: what he does there, no post
+        chains[person] = person.start if chairs else start
         facts += _facts(reading, person, seats, (first, person.end), "post.before-name")
         previous = person
     return facts, chains
