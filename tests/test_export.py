@@ -13,7 +13,7 @@ from rdflib.namespace import SKOS
 
 from kg.export import write_all
 from kg.export.layout import place
-from kg.export.rdf import nquads, write_nquads, write_turtle
+from kg.export.rdf import describe, nquads, write_nquads, write_turtle
 from kg.export.triples import project
 from kg.export.validate import validate
 from kg.models import Graph
@@ -112,4 +112,4 @@ def test_a_graph_of_an_archive_is_written_quickly(tmp_path: Path) -> None:
     graph = synthetic(500, 900)
     write_turtle(graph, tmp_path / "graph.ttl", base=BASE)
     validate(tmp_path / "graph.ttl")
-    assert len(nquads(project(graph, base=BASE)).splitlines()) > 20_000
+    assert len(nquads(describe(project(graph, base=BASE))).splitlines()) > 20_000

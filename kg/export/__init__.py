@@ -13,10 +13,10 @@ from kg.models import Graph
 
 def write_all(graph: Graph, directory: Path, *, base: str) -> None:
     """Write every projection into an existing directory; OutputError if the graph breaks its SHACL shapes."""
-    nodes = list(project(graph, base=base))
-    write(directory / "graph.ttl", turtle(describe(nodes)))
+    subjects = describe(project(graph, base=base))
+    write(directory / "graph.ttl", turtle(subjects))
     validate(directory / "graph.ttl")
-    write(directory / "graph.nq", nquads(nodes))
+    write(directory / "graph.nq", nquads(subjects))
     write_ontology(directory / "ontology.ttl")
     write_graphml(graph, directory / "graph.graphml")
     write_nodes(graph, directory / "nodes.csv")
