@@ -12,6 +12,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 
 from kg.export import write_all
+from kg.export.graphml import write_graphml
 from kg.export.layout import place
 from kg.export.rdf import describe, nquads, write_nquads, write_turtle
 from kg.export.triples import project
@@ -94,6 +95,13 @@ def test_graphml_reads_back(out: Path) -> None:
     assert network.nodes["project/蓝天项目"]["investment"] == "140亿元|500万美元|数亿元"
     assert f"enterprise/{IMAGE}" in network
     assert f"project/{HOSTILE}" in network
+
+
+@pytest.mark.parametrize("graph", [sample(), synthetic(60, 90), Graph((), (), ())], ids=["sample", "synthetic", "empty"])
+def test_graphml_is_what_networkx_writes(tmp_path: Path, graph: Graph) -> None:
+    write_graphml(graph, tmp_path / "ours")
+    nx.write_graphml_xml(nx.read_graphml(tmp_path / "ours", force_multigraph=True), tmp_path / "theirs", prettyprint=True)
+    assert (tmp_path / "ours").read_bytes() == (tmp_path / "theirs").read_bytes()
 
 
 def test_no_two_nodes_stand_on_each_other() -> None:
