@@ -36,7 +36,9 @@ def iri(value: str | URIRef) -> str:
 
 def text(value: str, *, lang: str = "") -> str:
     """The term of a string, with a language or plain."""
-    return f'"{value.translate(_ESCAPES)}"@{lang}' if lang else f'"{value.translate(_ESCAPES)}"'
+    if '"' in value or "\\" in value or not value.isprintable():
+        value = value.translate(_ESCAPES)
+    return f'"{value}"@{lang}' if lang else f'"{value}"'
 
 
 def typed(value: str, datatype: str | URIRef) -> str:
