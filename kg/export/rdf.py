@@ -43,19 +43,21 @@ def write_ontology(path: Path) -> None:
 def describe(nodes: Iterable[Node]) -> dict[str, dict[str, dict[str, Graphs]]]:
     """The nodes of each subject as one: subject -> predicate -> object -> the named graphs that say so."""
     subjects: dict[str, dict[str, dict[str, Graphs]]] = {}
-    for subject, pairs, graphs in nodes:
-        properties = subjects.setdefault(subject, {})
+    for subject, pairs, named in nodes:
+        properties, graphs = subjects.setdefault(subject, {}), named or ("",)
         for predicate, object_ in pairs:
-            _add(properties.setdefault(predicate, {}), object_, graphs or ("",))
+            objects = properties.setdefault(predicate, {})
+            known = objects.setdefault(object_, graphs)
+            if known is not graphs and known != graphs:
+                objects[object_] = _both(known, graphs)
     return subjects
 
 
-def _add(objects: dict[str, Graphs], object_: str, graphs: tuple[str, ...]) -> None:
-    known = objects.setdefault(object_, graphs)
+def _both(known: Graphs, more: tuple[str, ...]) -> set[str]:
     if isinstance(known, set):
-        known.update(graphs)
-    elif known != graphs:
-        objects[object_] = {*known, *graphs}
+        known.update(more)
+        return known
+    return {*known, *more}
 
 
 def turtle(subjects: Mapping[str, Description]) -> str:
