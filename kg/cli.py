@@ -20,6 +20,9 @@ from kg.query.cli import query
 from kg.rulebook import Rulebook, load_rulebook
 from kg.serve.cli import serve
 
+SELDOM = 50_000
+"""So many new objects until Python looks for cycles: a build makes hardly any, and looking took a tenth of its time."""
+
 # kg.pipeline, kg.export and kg.explain are imported where they are used: spaCy and rdflib take a second that
 # `kg --help` and a mistyped path need not wait for
 
@@ -92,6 +95,7 @@ def _prepare(paths: tuple[str, ...], out: Path, place: str) -> tuple[list[Input]
         check_writable(out)
     except (InputError, OutputError) as error:
         raise click.UsageError(str(error)) from error
+    gc.set_threshold(SELDOM)
     rulebook = load_rulebook()
     gc.freeze()  # it lives as long as the process: the collector need not walk it again and again
     division = rulebook.divisions.path(place) if place else None

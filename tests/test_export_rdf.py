@@ -29,7 +29,7 @@ def rdf() -> RdfGraph:
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
     dataset = Dataset()
-    dataset.parse(data=nquads(project(sample(), base=BASE)), format="nquads")
+    dataset.parse(data=nquads(describe(project(sample(), base=BASE))), format="nquads")
     return dataset
 
 
@@ -125,6 +125,13 @@ def test_attributes(rdf: RdfGraph) -> None:
     assert objects["数亿元"] == RdfLiteral("数亿元")
     amount = objects["500万美元"]
     assert (rdf.value(amount, SDO.value), rdf.value(amount, SDO.unitText)) == (RdfLiteral("5000000", datatype=XSD.decimal), RdfLiteral("USD"))
+
+
+def test_a_text_that_is_an_address_stays_a_text() -> None:
+    graph = sample()
+    decided = replace(graph.entities[0], decisions=("https://schema.org/name",))
+    text = turtle(describe(project(replace(graph, entities=(decided, *graph.entities[1:])), base=BASE)))
+    assert RdfLiteral("https://schema.org/name") in set(RdfGraph().parse(data=text, format="turtle").objects(None, KG.decision))
 
 
 def test_every_quote_stands_in_its_article(rdf: RdfGraph) -> None:

@@ -7,17 +7,16 @@ from kg.export.html import write_html
 from kg.export.rdf import describe, nquads, turtle, write, write_ontology
 from kg.export.tables import write_edges, write_nodes
 from kg.export.triples import project
-from kg.export.validate import validate_sample
+from kg.export.validate import validate
 from kg.models import Graph
 
 
 def write_all(graph: Graph, directory: Path, *, base: str) -> None:
     """Write every projection into an existing directory; OutputError if the graph breaks its SHACL shapes."""
-    nodes = list(project(graph, base=base))
-    subjects = describe(nodes)
-    validate_sample(subjects)
+    subjects = describe(project(graph, base=base))
     write(directory / "graph.ttl", turtle(subjects))
-    write(directory / "graph.nq", nquads(nodes))
+    validate(directory / "graph.ttl")
+    write(directory / "graph.nq", nquads(subjects))
     write_ontology(directory / "ontology.ttl")
     write_graphml(graph, directory / "graph.graphml")
     write_nodes(graph, directory / "nodes.csv")

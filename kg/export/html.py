@@ -6,16 +6,18 @@ which every < is escaped, the script puts it there with textContent, and the con
 
 import base64
 import hashlib
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import pyvis
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, Template
+from pyoxigraph import Literal as RdfLiteral
+from pyoxigraph import RdfFormat, parse
 from pyvis.network import Network
 from rdflib import RDFS, SKOS
-from rdflib import Graph as RdfGraph
 
 from kg.export import page
 from kg.export.layout import Layout, place
@@ -29,6 +31,7 @@ SCRIPTS: Final = (  # in the order in which they build on each other
     "words", "data", "dom", "state", "search", "filters", "labels", "view",
     "sentence", "dossier", "paths", "takeaway", "dispute", "main",
 )
+LABELS: Final = frozenset({str(RDFS.label), str(SKOS.prefLabel)})
 
 
 def write_html(graph: Graph, path: Path, *, base: str = BASE) -> None:
@@ -43,8 +46,10 @@ def write_html(graph: Graph, path: Path, *, base: str = BASE) -> None:
     network.node_ids = dict.fromkeys(network.node_ids)  # pyvis looks up both ends of every edge: a list is slow
     for number, (source, target, relations) in enumerate(edges):
         network.add_edge(source, target, id=number, facts=page.facts(graph.entities[source], relations, where))
-    network.templateEnv, network.path = _environment(_about(graph, where, base)), "graph.html"
-    path.write_text(network.generate_html("graph.html"), "utf-8", errors="replace", newline="\n")
+    drawn, joined, *_, settings = network.get_network_data()
+    about = _about(graph, where, base)
+    html = _template().render(nodes=drawn, edges=joined, options=settings, page=about)
+    path.write_text(html, "utf-8", errors="replace", newline="\n")
 
 
 def _places(nodes: list[page.Row], edges: list[tuple[int, int]]) -> Layout:
@@ -69,24 +74,25 @@ def _about(graph: Graph, where: page.Places, base: str) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1)
 def _words() -> dict[str, list[str]]:
     """The Chinese and English label of every term of the vocabulary."""
-    ontology = RdfGraph().parse(data=files("kg").joinpath("ontology/kg.ttl").read_text("utf-8"), format="turtle")
     words: dict[str, dict[str, str]] = {}
-    for predicate in (RDFS.label, SKOS.prefLabel):
-        for subject, label in ontology.subject_objects(predicate):
-            language = getattr(label, "language", "") or ""
-            words.setdefault(str(subject).removeprefix(str(KG._NS)), {})[language] = str(label)
+    with files("kg").joinpath("ontology/kg.ttl").open("rb") as ontology:
+        for triple in parse(ontology, RdfFormat.TURTLE):
+            if triple.predicate.value in LABELS and isinstance(triple.object, RdfLiteral):
+                term = triple.subject.value.removeprefix(str(KG._NS))
+                words.setdefault(term, {})[triple.object.language or ""] = triple.object.value
     return {term: [labels.get("zh", term), labels.get("en", term)] for term, labels in words.items()}
 
 
-def _environment(about: dict[str, Any]) -> Environment:
-    """The template with what pyvis does not pass to it."""
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    """The page but for the graph: its markup, style and scripts, and the hashes that let these and no other run."""
     folder = Path(str(files("kg").joinpath("export/templates")))
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True)
     environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
     scripts = [VIS.read_text("utf-8"), *((folder / f"{name}.js").read_text("utf-8") for name in SCRIPTS)]
     hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
-    environment.globals |= {"page": about, "scripts": scripts, "hashes": hashes}
-    environment.globals["style"] = (folder / "graph.css").read_text("utf-8")
-    return environment
+    style = (folder / "graph.css").read_text("utf-8")
+    return environment.get_template("graph.html", globals={"scripts": scripts, "hashes": hashes, "style": style})

@@ -65,7 +65,8 @@ def _network(nodes: Sequence[int], edges: Sequence[tuple[int, int]]) -> "nx.Grap
 
 
 def _inside(network: "nx.Graph[int]", nodes: list[int]) -> "nx.Graph[int]":
-    return _network(nodes, list(network.subgraph(nodes).edges()))
+    own = frozenset(nodes)
+    return _network(nodes, [(a, b) for a in nodes for b in network.neighbors(a) if a < b and b in own])
 
 
 def _block(sizes: Positions, above: Positions) -> Positions:

@@ -1,6 +1,7 @@
 """What RDF says of one subject in one article, and the IRIs under which it says it."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.export import terms
 from kg.export import vocabulary as v
@@ -9,8 +10,7 @@ from kg.models import Evidence
 Pairs = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):  # made by the thousand: three times as fast as a frozen dataclass
     """Some of what is said of one subject, and the named graphs (articles) in which it is said."""
 
     subject: str

@@ -3,6 +3,7 @@
 import json
 import unicodedata
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,7 @@ def readings(names: Iterable[str]) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=1)
 def _table() -> dict[str, str]:
     """pypinyin's dictionary, code point -> readings. Read as data: importing the package loads 47,000 phrases too."""
     package = find_spec("pypinyin")
@@ -29,6 +31,7 @@ def _table() -> dict[str, str]:
     return table
 
 
+@cache
 def _plain(sound: str) -> str:
     """A syllable as it is typed: lǜ is lv."""
     letters = unicodedata.normalize("NFD", sound.replace("ü", "v").translate(_UMLAUTS))

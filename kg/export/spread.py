@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Positions = NDArray[np.float64]  # (boxes, 2): the middle of each, or its width and height
-Pairs = NDArray[np.intp]  # (pairs, 2)
+Rows = NDArray[np.float64]  # (2, boxes): the same, turned
+Boxes = NDArray[np.intp]  # their numbers
 
 PUSHES: Final = 200
 GROW: Final = 1.006  # how much wider a jam becomes with each push
@@ -17,42 +18,38 @@ LANDSCAPE: Final = 1.25
 
 def spread(positions: Positions, sizes: Positions) -> Positions:
     """Push boxes that overlap apart, along the axis where less is needed, until hardly any do."""
-    moved = positions.copy()
+    at, half = positions.T.copy(), (sizes / 2).T.copy()  # a row of x, a row of y
     for push in range(PUSHES):
-        pairs = _overlaps(moved, sizes)
-        if not len(pairs):
+        first, second = _overlaps(at, half)
+        if not len(first):
             break
         if push > PUSHES / 4:  # jammed: more room for all
-            moved *= GROW
-        _push(moved, sizes, pairs)
-    return moved
+            at *= GROW
+        _push(at, half, first, second)
+    return at.T.copy()
 
 
-def _overlaps(positions: Positions, sizes: Positions) -> Pairs:
+def _overlaps(at: Rows, half: Rows) -> tuple[Boxes, Boxes]:
     """Pairs of boxes that overlap: a sweep from left to right."""
-    left, right = positions[:, 0] - sizes[:, 0] / 2, positions[:, 0] + sizes[:, 0] / 2
-    order = np.argsort(left, kind="stable")
+    left, right = at[0] - half[0], at[0] + half[0]
+    order = left.argsort(kind="stable")
     ranks = np.arange(len(order))
-    counts = np.searchsorted(left[order], right[order]) - ranks - 1
-    first = np.repeat(ranks, counts)
-    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
-    pairs = np.stack([order[first], order[second]], axis=1)
-    high = np.abs(np.subtract(*positions[pairs, 1].T)) < sizes[pairs, 1].sum(axis=1) / 2
-    overlapping: Pairs = pairs[high]
-    return overlapping
+    counts = left[order].searchsorted(right[order]) - ranks - 1
+    first = ranks.repeat(counts)
+    second = first + 1 + np.arange(len(first)) - (counts.cumsum() - counts).repeat(counts)
+    first, second = order[first], order[second]
+    high = np.abs(at[1][first] - at[1][second]) < half[1][first] + half[1][second]
+    return first[high], second[high]
 
 
-def _push(positions: Positions, sizes: Positions, pairs: Pairs) -> None:
-    first, second = pairs[:, 0], pairs[:, 1]
-    gap = positions[second] - positions[first]
-    need = (sizes[first] + sizes[second]) / 2 - np.abs(gap)
-    along = (need[:, 0] < need[:, 1]).astype(np.intp) ^ 1  # 0: sideways, 1: up or down
-    rows = np.arange(len(pairs))
-    sign = np.where(gap[rows, along] < 0, -1.0, 1.0)
-    step = np.zeros_like(gap)
-    step[rows, along] = sign * need[rows, along] * 0.35
-    np.add.at(positions, second, step)
-    np.add.at(positions, first, -step)
+def _push(at: Rows, half: Rows, first: Boxes, second: Boxes) -> None:
+    gap = at.take(second, axis=1) - at.take(first, axis=1)
+    need = half.take(first, axis=1) + half.take(second, axis=1) - np.abs(gap)
+    sideways = need[0] < need[1]
+    step = np.where(gap < 0, -0.35, 0.35) * need * (sideways, ~sideways)
+    for row, own in zip(at, step, strict=True):
+        np.add.at(row, second, own)
+        np.subtract.at(row, first, own)
 
 
 def corner(positions: Positions, sizes: Positions) -> Positions:

@@ -5,6 +5,7 @@ import math
 import re
 from datetime import date as calendar_date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from rdflib import XSD, URIRef
@@ -35,7 +36,9 @@ def iri(value: str | URIRef) -> str:
 
 def text(value: str, *, lang: str = "") -> str:
     """The term of a string, with a language or plain."""
-    return f'"{value.translate(_ESCAPES)}"@{lang}' if lang else f'"{value.translate(_ESCAPES)}"'
+    if '"' in value or "\\" in value or not value.isprintable():
+        value = value.translate(_ESCAPES)
+    return f'"{value}"@{lang}' if lang else f'"{value}"'
 
 
 def typed(value: str, datatype: str | URIRef) -> str:
@@ -48,6 +51,7 @@ def integer(value: int) -> str:
     return f'"{value}"^^<http://www.w3.org/2001/XMLSchema#integer>'
 
 
+@lru_cache(maxsize=1024)
 def decimal(value: float) -> str:
     """The term of an xsd:decimal: 14000000000.0 is 14000000000, 0.90 is 0.9."""
     if not math.isfinite(value):
@@ -61,6 +65,7 @@ def boolean(value: bool) -> str:
     return typed("true" if value else "false", XSD.boolean)
 
 
+@lru_cache(maxsize=1024)
 def date(value: str) -> str:
     """The term of a date at its own precision: 2026-03, 2026年3月 is a gYearMonth; "" if it is not one."""
     found = _DATE.fullmatch(value)
