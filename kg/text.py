@@ -1,9 +1,11 @@
 """Helpers on Chinese text that several stages share: folding of width and script, sentences, numerals."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_MANY = 8  # first characters that are looked up before they are tried one by one
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 # Half-width marks that OCR mixes into Chinese text; quotation marks keep their shape, blanks are names' business.
@@ -44,6 +46,26 @@ def sentences(text: str) -> list[tuple[int, int]]:
     if text[start:].strip():
         spans.append((start, len(text)))
     return spans
+
+
+def either(words: Iterable[str]) -> str:
+    """Regex source of one of some words, the longest that fits first: a tree, refused at its first character."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for c in word:
+            node = node.setdefault(c, {})
+        node[""] = {}
+    refused = f"(?=[{re.escape(''.join(tree))}])" if len(tree) > _MANY else ""
+    return f"(?:{refused}{_branches(tree)})"
+
+
+def _branches(tree: Mapping[str, Any]) -> str:
+    if len(tree) == 1:
+        c, rest = next(iter(tree.items()))
+        return re.escape(c) + _branches(rest) if c else ""
+    longer = [re.escape(c) + _branches(rest) for c, rest in tree.items() if c]
+    return f"(?:{'|'.join([*longer, ''] if '' in tree else longer)})"
 
 
 def number(text: str) -> float | None:

@@ -36,11 +36,16 @@ class Draft:
     sentences: list[tuple[int, int]] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._named = bytearray(len(self.text))  # 1 where a name that the text holds was found
+
     def add(self, start: int, end: int, kind: EntityType, rule: str, *, name: str = "", confidence: float = 0.9,
             full: str = "", implied: bool = False, notes: tuple[str, ...] = ()) -> Mention:
         """Append a mention whose name is the surface unless another is given."""
         mention = Mention(start, end, kind, name or self.surface(start, end), rule, confidence, full, implied, notes)
         self.found.append(mention)
+        if not implied:
+            self._named[start:end] = b"\1" * (end - start)
         return mention
 
     def surface(self, start: int, end: int) -> str:
@@ -59,6 +64,8 @@ class Draft:
 
     def covered(self, start: int, end: int) -> Mention | None:
         """A mention found so far that overlaps the span."""
+        if self._named.find(1, start, end) < 0:
+            return None
         return next((m for m in self.found if m.start < end and start < m.end and not m.implied), None)
 
 

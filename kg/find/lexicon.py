@@ -7,6 +7,7 @@ from functools import cached_property
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.rulebook import Rulebook
+from kg.text import either
 
 _REGIONS = ("中国", "中华", "长三角", "珠三角", "京津冀", "粤港澳", "大湾区", "成渝", "海峡", "两岸")
 
@@ -100,7 +101,4 @@ class Lexicon:
     @cached_property
     def surname(self) -> re.Pattern[str]:
         """A surname at a position, compound ones first."""
-        names = sorted(self.rulebook.surnames, key=lambda s: (-len(s), s))
-        compound = "|".join(s for s in names if len(s) > 1)
-        single = "".join(s for s in names if len(s) == 1)
-        return re.compile(f"(?:{compound}|[{single}])")
+        return re.compile(either(sorted(self.rulebook.surnames)))

@@ -22,10 +22,13 @@ SUBJECT = re.compile(
     r"(?=(?:\s?[，（]|\s+)(?:男|女|(?:[\u4e00-\u9fff]{1,4}(?<!民)族，(?:\d|[男女现任]))))")
 _HOLDER = re.compile(r"(?:担任|现任|曾任|原任|时任|身为|作为)[^，。；\n]{2,25}的$")
 _FUNCTION = ("和", "与", "对", "由", "及", "请", "据", "向", "让", "随", "陪", "是", "在")
-_ORDAINED = re.compile(
-    r"(?:任命|免去|推选|选举|补选|增补|推荐|提名|罢免|撤销|聘任|聘请|授予|追授|同意|批准|接受|给予|递补|表彰|决定"
-    r"|终止|对|将|由|关于|[：；\n])(?:了)?$")
+_ORDAINS = tuple(
+    word + mark for mark in ("", "了") for word in
+    ("任命 免去 推选 选举 补选 增补 推荐 提名 罢免 撤销 聘任 聘请 授予 追授 同意 批准 接受 给予 递补 表彰 决定 终止 "
+     "对 将 由 关于 ： ；".split() + ["\n"]))
+_BEFORE = BREAKS | {" "} | {word[-1] for word in (*_FUNCTION, *_ORDAINS)}  # what may stand before a name
 _DECIDED = re.compile(r"(?:任命|免去|补选|选举|增补|终止|当选|推选|提名|批准|决定|[：；\n])(?=[\u4e00-\u9fff]{3})")
+_ELECTS = re.compile(r"选举|任命|免去|推选|提名|聘任")
 _ORDAINED_AFTER = re.compile(
     r"(?:（[^（）\n]{1,8}）)?(?:、[\u4e00-\u9fff ]{2,5}(?:（[^（）\n]{1,8}）)?){0,20}(?:同志)?"
     r"(?:为[\u4e00-\u9fff]|的[^，。；\n]{2,40}(?:职务|资格)|(?:因[^，。；\n]{1,10})?辞去|代理|任[\u4e00-\u9fff]{3}"
@@ -81,8 +84,10 @@ class Openings:
         """Surnames behind marks and function words, and those whose post is decided: 任命|李刚为."""
         for surname in self.draft.lexicon.surname.finditer(self.text):
             start = surname.start()
+            if start and self.text[start - 1] not in _BEFORE:
+                continue
             before = self.text[max(0, start - 4) : start]
-            ordained = start == 0 or _ORDAINED.search(before) or (before[-1] in "，、" and self._elected(start))
+            ordained = start == 0 or before.endswith(_ORDAINS) or (before[-1] in "，、" and self._elected(start))
             if ordained and (shape := self.shapes.best(start)) and _ORDAINED_AFTER.match(self.text, shape.end):
                 yield start, "ordained"
             elif ordained or before[-1] in BREAKS or before[-1] == " " or before.endswith(_FUNCTION):
@@ -101,7 +106,7 @@ class Openings:
     def _elected(self, position: int) -> bool:
         """Whether the sentence before a position speaks of appointments: 选举李刚为主席，王海、赵明为副主席."""
         start = self.text.rfind("。", 0, position) + 1
-        return re.search(r"选举|任命|免去|推选|提名|聘任", self.text[start:position]) is not None
+        return _ELECTS.search(self.text, start, position) is not None
 
     def _skip(self, position: int) -> int:
         while self.text[position : position + 1] in (" ", "："):

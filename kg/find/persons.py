@@ -46,13 +46,16 @@ class Judge:
         self.bit: float = table["odds"]
         self.function = frozenset(table["words"]["function"])
         self.speaks = tuple(table["words"]["speaks"])
+        self._placed = bytearray(len(self.text))  # 1 where a place name stands
+        for p in draft.places:
+            self._placed[p.start : p.end] = b"\1" * (p.end - p.start)
 
     def candidate(self, start: int, *reasons: str) -> Candidate | None:
         """The candidate at a position with its weight, None if no name has this shape."""
         strong = not _STRONG.isdisjoint(reasons)
         subject = SUBJECT.match(self.text, start) if "opens" in reasons else None
         shape = self.shapes.exact(start, subject.end()) if subject else self.shapes.best(start, strong=strong)
-        if shape is None or any(self._inside(p, start, shape.end) for p in self.draft.places):
+        if shape is None or self._in_place(start, shape.end):
             return None
         if shape.name[0] in self.function and (shape.name[1:] in self.shapes.words or "noun_before" in reasons):
             return None  # 向世界, 领导人和贵宾
@@ -64,6 +67,9 @@ class Judge:
         weight = sum(self.weights[w] for w in why) + self.bit * max(-12.0, min(6.0, shape.odds))
         kind = self.kind(start, shape.end, why)
         return Candidate(start, shape.end, shape.name, weight, tuple(why), kind)
+
+    def _in_place(self, start: int, end: int) -> bool:
+        return self._placed.find(1, start, end) >= 0 and any(self._inside(p, start, end) for p in self.draft.places)
 
     def _inside(self, place: PlaceSpan, start: int, end: int) -> bool:
         """Whether the characters belong to a place name: 津巴布韦|举行, 印尼|前总统."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.find.draft import BREAKS, Draft
 from kg.rulebook import Rulebook
-from kg.text import is_han
+from kg.text import either, is_han
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{1,2}")
 _SPACED = (re.compile(r" {1,2}([\u4e00-\u9fff])"), re.compile(r" ([\u4e00-\u9fff]{2})"))  # 李 刚, 李 建国
@@ -38,10 +38,9 @@ Vocabulary = tuple[tuple[str, ...], frozenset[str], frozenset[str], re.Pattern[s
 def _vocabulary(rulebook: Rulebook) -> Vocabulary:
     """The word lists of rules/persons.toml, compiled once: after, last, function, nouns, parts, whole names."""
     table: dict[str, Any] = rulebook.tables["persons"]["words"]
-    nouns = "|".join(sorted(table["nouns"], key=lambda w: (-len(w), w)))
-    parts = "|".join(sorted(table["parts"].split(), key=lambda w: (-len(w), w)))
-    return (tuple(table["after"]), frozenset(table["last"]), frozenset(table["function"]), re.compile(nouns),
-            re.compile(parts), re.compile(f"(?:{parts}){{1,4}}"))
+    parts = either(table["parts"].split())
+    return (tuple(table["after"]), frozenset(table["last"]), frozenset(table["function"]),
+            re.compile(either(table["nouns"])), re.compile(parts), re.compile(f"{parts}{{1,4}}"))
 
 
 class Shapes:
@@ -51,6 +50,7 @@ class Shapes:
         self.draft = draft
         self.text = draft.text
         self._endings: dict[int, float] = {}
+        self._found: dict[tuple[int, bool], list[Shape]] = {}
         self.words = draft.lexicon.rulebook.words
         self.odds_of = draft.lexicon.rulebook.characters
         self.after, self.last, self.function, self.nouns, self.parts, self._whole = _vocabulary(draft.lexicon.rulebook)
@@ -91,8 +91,13 @@ class Shapes:
         known = any(self.text[end : end + size] in self.words for size in (2, 4)) or self.draft.covered(end, end + 1)
         return 0.5 if known else 0.0
 
-    def at(self, start: int, *, strong: bool = False) -> Iterator[Shape]:
+    def at(self, start: int, *, strong: bool = False) -> list[Shape]:
         """All shapes at a position; behind a title (strong) also names without any surname."""
+        if (start, strong) not in self._found:
+            self._found[start, strong] = list(self._at(start, strong))
+        return self._found[start, strong]
+
+    def _at(self, start: int, strong: bool) -> Iterator[Shape]:
         yield from self._minority(start, strong)
         surname = self.draft.lexicon.surname.match(self.text, start)
         if surname is None:
@@ -154,9 +159,11 @@ class Shapes:
         text = self.text
         if text[start : start + 1] in self.function or not is_han(text[start : start + 1] or " "):
             return
-        word = any(text[start : start + size] in self.words for size in (2, 3, 4))
-        if (word or not strong) and not self.parts.match(text, start):
+        if not strong and not self.parts.match(text, start):
             return  # nothing but known parts is likely enough without a title
+        word = any(text[start : start + size] in self.words for size in (2, 3, 4))
+        if word and not self.parts.match(text, start):
+            return
         for end in range(start + 3 - strong, min(len(text), start + _LONGEST) + 1):
             if not is_han(text[end - 1]):
                 break
