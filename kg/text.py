@@ -6,6 +6,7 @@ from typing import Any
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _MANY = 8  # first characters that are looked up before they are tried one by one
+_HAN = re.compile("[\u4e00-\u9fff]+")
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 # Half-width marks that OCR mixes into Chinese text; quotation marks keep their shape, blanks are names' business.
@@ -102,4 +103,4 @@ def _characters(text: str) -> float:
 
 def is_han(text: str) -> bool:
     """Whether every character is a Chinese character."""
-    return bool(text) and all("\u4e00" <= c <= "\u9fff" for c in text)
+    return _HAN.fullmatch(text) is not None

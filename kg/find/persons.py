@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 from spacy.language import Language
@@ -12,8 +13,9 @@ from kg.find.draft import BREAKS, Draft, PlaceSpan, draft_of
 from kg.find.foreign import foreign
 from kg.find.lexicon import Automaton
 from kg.find.openings import COUNTED, RESUME, SUBJECT, Openings
-from kg.find.shapes import Shape, Shapes
+from kg.find.shapes import LONGEST, Shape, Shapes
 from kg.models import EntityType
+from kg.text import either
 
 _BRACKET = re.compile(r"（[^（）\n]{0,40}）")
 _SEPARATOR = re.compile(
@@ -21,6 +23,15 @@ _SEPARATOR = re.compile(
 _OPENING = BREAKS | frozenset(" 由和与请让")
 _STRONG = frozenset(("title_before", "noun_before", "leaders", "listed", "row", "decided"))
 _PUBLIC = re.compile(r"(?:主席团|大会|政协|人大|常委会|政府|党委|纪委|法院|检察院|团委|妇联|工商联|总工会)$")
+
+
+_ODDS = (-12.0, 6.0)  # the bits that count
+
+
+@lru_cache(maxsize=2)
+def _tells(speaks: tuple[str, ...]) -> re.Pattern[str]:
+    """What may stand behind a name and tell that it is one, within its longest form."""
+    return re.compile(f"(?s:.{{2,{LONGEST}}}?)(?:{RESUME.pattern}|{COUNTED.pattern}|同志|一行|夫妇|（|{either(speaks)})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +57,16 @@ class Judge:
         self.bit: float = table["odds"]
         self.function = frozenset(table["words"]["function"])
         self.speaks = tuple(table["words"]["speaks"])
+        self._alone = self.weights["boundary"] + self.bit * _ODDS[1] >= self.threshold  # a name by its looks alone
+        self._tells = _tells(self.speaks)
         self._placed = bytearray(len(self.text))  # 1 where a place name stands
         for p in draft.places:
             self._placed[p.start : p.end] = b"\1" * (p.end - p.start)
 
     def candidate(self, start: int, *reasons: str) -> Candidate | None:
         """The candidate at a position with its weight, None if no name has this shape."""
+        if not (reasons or self._alone or self._told(start)):
+            return None
         strong = not _STRONG.isdisjoint(reasons)
         subject = SUBJECT.match(self.text, start) if "opens" in reasons else None
         shape = self.shapes.exact(start, subject.end()) if subject else self.shapes.best(start, strong=strong)
@@ -64,9 +79,15 @@ class Judge:
             why.append("seated")
         if not strong and shape.rare:
             why.append("rare")
-        weight = sum(self.weights[w] for w in why) + self.bit * max(-12.0, min(6.0, shape.odds))
+        weight = sum(self.weights[w] for w in why) + self.bit * max(_ODDS[0], min(_ODDS[1], shape.odds))
         kind = self.kind(start, shape.end, why)
         return Candidate(start, shape.end, shape.name, weight, tuple(why), kind)
+
+    def _told(self, start: int) -> bool:
+        """Whether anything that makes a name likely stands where one that begins here could end."""
+        titles, ends = self.shapes.title_starts, range(start + 2, start + LONGEST + 1)
+        return not titles.isdisjoint(ends) or self._tells.match(self.text, start) is not None or any(
+            self.text[end : end + 1] == "，" and self._office(end + 1) for end in ends)
 
     def _in_place(self, start: int, end: int) -> bool:
         return self._placed.find(1, start, end) >= 0 and any(self._inside(p, start, end) for p in self.draft.places)
@@ -107,9 +128,13 @@ class Judge:
         if bracket and bracket.end() - 1 in self.shapes.titles:
             yield "bracket"
 
+    @cached_property
+    def _offices(self) -> frozenset[int]:
+        return frozenset(m.start for m in self.draft.found if m.end in self.shapes.title_starts)
+
     def _office(self, position: int) -> bool:
         """Whether an organ with a title begins at a position."""
-        return any(m.start == position and m.end in self.shapes.title_starts for m in self.draft.found)
+        return position in self._offices
 
     def _title_behind(self, end: int) -> str:
         """The title that begins at a position; 代表 there is the verb."""

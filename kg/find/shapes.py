@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from kg.find.draft import BREAKS, Draft
+from kg.find.draft import Draft
 from kg.rulebook import Rulebook
 from kg.text import either, is_han
 
@@ -14,12 +13,10 @@ _HAN = re.compile(r"[\u4e00-\u9fff]{1,2}")
 _SPACED = (re.compile(r" {1,2}([\u4e00-\u9fff])"), re.compile(r" ([\u4e00-\u9fff]{2})"))  # 李 刚, 李 建国
 _JOINS = frozenset("和与及同")
 _LIKELY = 4.0
-_LONGEST = 6  # characters of a name without a surname
-_HARD = frozenset(" （）") | BREAKS
+LONGEST = 6  # characters of a name
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A stretch of text that could be a name: where it ends, how well, and the odds of its characters in bits."""
 
     end: int
@@ -31,16 +28,18 @@ class Shape:
     rare: bool = False  # one that is far more often a word
 
 
-Vocabulary = tuple[tuple[str, ...], frozenset[str], frozenset[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]
+Vocabulary = tuple[tuple[str, ...], frozenset[str], frozenset[str], re.Pattern[str], re.Pattern[str], re.Pattern[str],
+                   dict[str, tuple[float, ...]]]
 
 
 @lru_cache(maxsize=2)
 def _vocabulary(rulebook: Rulebook) -> Vocabulary:
-    """The word lists of rules/persons.toml, compiled once: after, last, function, nouns, parts, whole names."""
+    """The word lists of rules/persons.toml, compiled once: after, last, function, nouns, parts, whole names; odds."""
     table: dict[str, Any] = rulebook.tables["persons"]["words"]
     parts = either(table["parts"].split())
     return (tuple(table["after"]), frozenset(table["last"]), frozenset(table["function"]),
-            re.compile(either(table["nouns"])), re.compile(parts), re.compile(f"{parts}{{1,4}}"))
+            re.compile(either(table["nouns"])), re.compile(parts), re.compile(f"{parts}{{1,4}}"),
+            {c: tuple(max(-6.0, min(3.0, x)) for x in odds) for c, odds in rulebook.characters.items()})
 
 
 class Shapes:
@@ -53,7 +52,8 @@ class Shapes:
         self._found: dict[tuple[int, bool], list[Shape]] = {}
         self.words = draft.lexicon.rulebook.words
         self.odds_of = draft.lexicon.rulebook.characters
-        self.after, self.last, self.function, self.nouns, self.parts, self._whole = _vocabulary(draft.lexicon.rulebook)
+        (self.after, self.last, self.function, self.nouns, self.parts, self._whole,
+         self._bits) = _vocabulary(draft.lexicon.rulebook)
 
     @cached_property
     def titles(self) -> dict[int, int]:
@@ -72,7 +72,7 @@ class Shapes:
 
     def hard(self, end: int) -> bool:
         """Whether a mark, a blank or the text's end follows."""
-        return end >= len(self.text) or self.text[end] in _HARD or not is_han(self.text[end])
+        return end >= len(self.text) or not "\u4e00" <= self.text[end] <= "\u9fff"
 
     def ending(self, end: int) -> float:
         """How well a name ends here: 1 a mark, a title or a known word, 0.5 an everyday word, 0 nothing."""
@@ -164,17 +164,18 @@ class Shapes:
         word = any(text[start : start + size] in self.words for size in (2, 3, 4))
         if word and not self.parts.match(text, start):
             return
-        for end in range(start + 3 - strong, min(len(text), start + _LONGEST) + 1):
+        for end in range(start + 3 - strong, min(len(text), start + LONGEST) + 1):
             if not is_han(text[end - 1]):
                 break
-            odds = self.strange(start, end)
-            least = 1.0 if strong and not word else 4.0
             ending = self.ending(end)
-            whole = self.whole(start, end)
-            unfit = not whole and (text[end - 1] in self.last or text[end - 1] in "家时前")
-            if odds >= least * (end - start) and ending and not unfit and end not in self.title_starts:
-                mean = 6.0 if whole else odds / (end - start)
-                yield self._shape(end, text[start:end], mean, surname=False)
+            if ending and end not in self.title_starts:
+                odds = self.strange(start, end)
+                least = 1.0 if strong and not word else 4.0
+                whole = self.whole(start, end)
+                unfit = not whole and (text[end - 1] in self.last or text[end - 1] in "家时前")
+                if odds >= least * (end - start) and not unfit:
+                    mean = 6.0 if whole else odds / (end - start)
+                    yield self._shape(end, text[start:end], mean, surname=False)
             if ending == 1.0:
                 break
 
@@ -182,4 +183,5 @@ class Shapes:
         return 3.0 if len(surname) > 1 else max(-2.0, self._odds(surname, 0))
 
     def _odds(self, character: str, column: int, unknown: float = -1.5) -> float:
-        return max(-6.0, min(3.0, self.odds_of.get(character, (unknown,) * 4)[column]))
+        bits = self._bits.get(character)
+        return unknown if bits is None else bits[column]
