@@ -12,7 +12,7 @@ from kg.divisions import Divisions, load_divisions
 from kg.errors import RuleError
 from kg.models import EntityType
 from kg.organs import Organs, load_organs
-from kg.text import fold_table
+from kg.text import FoldTable, fold_table
 from kg.titles import Titles, load_titles
 
 HERE = Path(__file__).parent
@@ -62,7 +62,7 @@ class Rulebook:
     characters: Mapping[str, tuple[float, ...]]  # character -> odds in a name, in bits: surname, middle, end, foreign
     countries: Mapping[str, str]
     enterprises: Mapping[str, str]  # short or full name -> full name, of the complete public lists only
-    folds: Mapping[int, str]
+    folds: FoldTable
     names: tuple[NameRule, ...]
     relations: tuple[RelationRule, ...]
     tables: Mapping[str, Any]  # every other rules/*.toml by its stem

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -14,17 +15,29 @@ WIDTH = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（",
          "\u3000": " ", "\u00a0": " ", "\t": " ", "【": "【", "﹑": "、", "｡": "。"}
 
 
-def fold_table(traditional: Mapping[str, str]) -> dict[int, str]:
-    """The `str.translate` table of `fold`: full-width digits and letters, Chinese marks, simplified characters."""
-    table = {ord(c): v for c, v in (*traditional.items(), *WIDTH.items())}
+class FoldTable(dict[int, str]):
+    """What `fold` puts for a character, by its code. Few of a text's are in it: they are sought, not all looked up."""
+
+    @cached_property
+    def _touched(self) -> re.Pattern[str]:
+        return re.compile(f"[{re.escape(''.join(map(chr, self)))}]")
+
+    def folded(self, text: str) -> str:
+        """The text with the characters of the table replaced."""
+        return self._touched.sub(lambda found: self[ord(found[0])], text)
+
+
+def fold_table(traditional: Mapping[str, str]) -> FoldTable:
+    """Full-width digits and letters, Chinese marks, simplified characters."""
+    table = FoldTable({ord(c): v for c, v in (*traditional.items(), *WIDTH.items())})
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)):
         table[code] = chr(code - 0xFEE0)
     return table
 
 
-def fold(text: str, table: Mapping[int, str]) -> str:
+def fold(text: str, table: FoldTable) -> str:
     """The text with width and script folded, straight quotation marks opened and closed in turn; same length."""
-    text = text.translate(table)
+    text = table.folded(text)
     if '"' not in text:
         return text
     out, opened = [], False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.models import EntityType, Mention
+from kg.relate.anchors import anchors, fits
 from kg.relate.reading import ORGANISATIONS, Reading
 
 _OPENS = r"(?:(?<=[，；。：“”\n])|(?<=^)) *"
@@ -17,6 +18,7 @@ _BOTH = re.compile(r"(?<![\u4e00-\u9fff”）])(?:双方|三方|两家(?:公司|
 _ONE = re.compile(r"前者|后者")
 _FIRM = re.compile(
     rf"该(?P<kind>公司|企业|集团|[行校院局厂馆所])|{_OPENS}(?P<bare>公司|集团|企业)(?=还|又|同|与|和|将|已|拟|也|计划|技术中心|则|正|在|投资|[今明去]年|目前)")
+_NEEDED = [anchors(pattern.pattern) for pattern in (_WORK, _BOTH, _ONE, _FIRM)]
 _FIRMS = frozenset({EntityType.ENTERPRISE})
 _ACTING = ORGANISATIONS | {EntityType.PLACE}
 
@@ -33,6 +35,9 @@ class StandIn:
 def stand_ins(reading: Reading, start: int, end: int, work: Mention | None) -> list[StandIn]:
     """The anaphors of a sentence. `work`: the project that the sentences before were about."""
     text = reading.text
+    characters = frozenset(text[start:end])
+    if not any(fits(characters, needed) for needed in _NEEDED):
+        return []
     out = [StandIn(*_span(found), (meant,)) for found in _WORK.finditer(text, start, end)
            if (meant := _last(reading, start, found.start(), frozenset({EntityType.PROJECT})) or work)]
     out += [StandIn(*found.span(), both) for found in _BOTH.finditer(text, start, end)
@@ -74,7 +79,7 @@ def _parties(reading: Reading, position: int, count: int) -> tuple[Mention, ...]
 
 def _of_two(reading: Reading, position: int, *, first: bool) -> Mention | None:
     """前者: the last but one organisation, 后者: the last; a pair like A与B or 甲县、乙县携手A、B."""
-    sentence = next((a for a, b in reading.sentences if a <= position < b), 0)
+    sentence, _ = reading.sentence_at(position) or (0, 0)
     found: list[Mention] = []
     for m in _before(reading, position):
         if m.start >= sentence and m.type in ORGANISATIONS and m.name not in {f.name for f in found}:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.models import EntityType, Fact, Literal, Mention
+from kg.relate.anchors import anchors, fits
 from kg.relate.reading import Reading, fact
 from kg.relate.stages import statuses
 from kg.text import number
@@ -28,6 +29,7 @@ _AMOUNTS = (
     ("jobs", re.compile(rf"(?:就业岗位|岗位|就业|用工|用工人数){_HEDGE}{_NUMBER}(?:余|多)?(?:个|人)"
                         rf"|(?:带动|吸纳|解决|提供|新增)(?:周边|本地|当地|附近)?(?:[^，。；\d]{{0,8}})?{_HEDGE}(?P<n2>[\d.]+万?){_OFFERED}")),
 )
+_NEEDED = {name: anchors(pattern.pattern) for name, pattern in _AMOUNTS}
 _LEADS_TO = re.compile(
     r"(?:，?(?:[^，。；、]{0,10})?，?(?:分[一二两三四]期)?(?:在[^，。；]{0,14})?(?:投资建设|配套建设|建设|启动|实施|"
     r"兴建|投建|新建|打造|承建并?运?营?|，其))?(?:了|的){0,2}[^，。；、]{0,4}")
@@ -81,7 +83,7 @@ def attributes(reading: Reading) -> list[Fact]:
         if start > len(reading.article.headline) + 2 and reading.text[start - 1] == "\n" and end - start > 12:
             last = last if firms & builders or _AGAIN.match(text) else None
         projects = [m for m in named if m.type in _WORKS]
-        goes_on = not projects and (firms & builders or _about(text, named, start))
+        goes_on = last and not projects and (firms & builders or _about(text, named, start))
         s = _Sentence(reading, start, end, named, last if goes_on else None, firm)
         out += [*_amounts(s), *statuses(reading, projects, s.again, start, end), *_dates(s), *_capacities(s)]
         meant = [inner for m in named if m.type is EntityType.EVENT and (inner := reading.meant_in(m))]
@@ -101,7 +103,10 @@ def _about(text: str, named: Sequence[Mention], start: int) -> bool:
 
 
 def _amounts(s: _Sentence) -> Iterator[Fact]:
+    characters = frozenset(s.reading.text[s.start : s.end])
     for name, pattern in _AMOUNTS:
+        if not fits(characters, _NEEDED[name]):
+            continue
         for found in pattern.finditer(s.reading.text, s.start, s.end):
             if name == "investment" and (shares := _shares(s, found)):
                 yield from shares
@@ -202,6 +207,8 @@ def _plain(digits: str) -> str:
 
 
 def _dates(s: _Sentence) -> Iterator[Fact]:
+    if not s.projects and s.again is None:
+        return
     for found in _WHEN.finditer(s.reading.text, s.start, s.end):
         holder = next((m for m in reversed(s.projects) if m.start <= found.start()), s.again)
         predicate = "startDate" if found["what"] in _STARTS else "completionDate"

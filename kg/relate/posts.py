@@ -49,8 +49,9 @@ def posts(reading: Reading) -> tuple[list[Fact], dict[Mention, int]]:
     facts, chains = _before(reading, people)
     facts += _general_secretary(reading, people, {p.name for p in people if chains[p] < p.start})
     behind: list[list[Fact]] = []
+    last: Fact | None = None
     for person in people:
-        last = next((f for found in reversed(behind) for f in found), None)
+        last = behind[-1][0] if behind and behind[-1] else last
         said = last is not None and not re.search("[。\n]", reading.text[last.end : person.start])
         near = last.object if last is not None and said and isinstance(last.object, Mention) else None
         behind.append(_behind(reading, person, near))
@@ -162,14 +163,13 @@ def _scope(reading: Reading, person: Mention) -> tuple[int, int]:
 
     A résumé (李刚，男，…。现任…) fills its paragraph up to the next person that opens a sentence.
     """
-    start, end = next((s for s in reading.sentences if s[0] <= person.start < s[1]), (0, len(reading.text)))
-    openings = {s for s, _ in reading.sentences} | {m.end() for m in re.finditer("；", reading.text)}
-    resume = person.start in openings and _RESUME.match(reading.text, person.end) is not None
+    start, end = reading.sentence_at(person.start) or (0, len(reading.text))
+    resume = person.start in reading.openings and _RESUME.match(reading.text, person.end) is not None
     if resume:
         line = reading.text.find("\n", person.end)
         end = line if line >= 0 else len(reading.text)
     others = (m.start for m in reading.within(person.end, end)
-              if m.type in PEOPLE and m.name != person.name and (not resume or m.start in openings))
+              if m.type in PEOPLE and m.name != person.name and (not resume or m.start in reading.openings))
     return start, next(others, end)
 
 

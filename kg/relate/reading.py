@@ -1,7 +1,7 @@
 """One article as the relation rules see it: folded text, mentions by position, titles, who the article is about."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,6 +36,21 @@ class Reading:
         """Sentence spans."""
         return sentences(self.text)
 
+    def sentence_at(self, position: int) -> tuple[int, int] | None:
+        """The sentence that holds a position."""
+        index = bisect_right(self._sentence_starts, position) - 1
+        found = self.sentences[index] if index >= 0 else None
+        return found if found is not None and position < found[1] else None
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+    @cached_property
+    def openings(self) -> frozenset[int]:
+        """Where sentences and what stands behind a semicolon begin."""
+        return frozenset((*self._sentence_starts, *(m.end() for m in re.finditer("；", self.text))))
+
     @cached_property
     def _starts(self) -> list[int]:
         return [m.start for m in self.named]
@@ -57,8 +72,12 @@ class Reading:
 
     def starting(self, position: int, kinds: frozenset[EntityType]) -> Mention | None:
         """The longest mention of these types that starts here."""
-        found = [m for m in self._by_start.get(position, ()) if m.type in kinds]
+        found = self.all_starting(position, kinds)
         return min(found, key=lambda m: (m.implied, -m.end)) if found else None
+
+    def all_starting(self, position: int, kinds: frozenset[EntityType]) -> list[Mention]:
+        """The mentions of these types that start here."""
+        return [m for m in self._by_start.get(position, ()) if m.type in kinds]
 
     @cached_property
     def _by_end(self) -> dict[int, list[Mention]]:
@@ -78,9 +97,11 @@ class Reading:
     def titles(self) -> list[tuple[int, int]]:
         """Spans of titles, an organ's own characters cut off: 市纪委|书记."""
         spans = []
+        longest = max((m.end - m.start for m in self.named), default=0)
         for found in self.rulebook.titles.regex.finditer(self.text):
             start = found.start()
-            for m in self.named:
+            near = bisect_left(self._starts, start - longest), bisect_left(self._starts, found.end())
+            for m in self.named[slice(*near)]:
                 if m.type in ORGANISATIONS and m.start < start < m.end < found.end():
                     start = m.end
             spans.append((start, found.end()))
