@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.find.draft import BREAKS, Draft, draft_of, longest_first
-from kg.find.lexicon import Automaton
+from kg.find.lexicon import occurrences
 from kg.models import EntityType, Mention
 
 _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|总公司|分公司|公司|集团|控股|股份|（集团）|（[\u4e00-\u9fff]{2,6}）)+$")
@@ -30,9 +30,8 @@ def aliases(doc: Doc) -> Doc:
         for form in short_forms(draft, m):
             if form not in short and form != m.name and len(form) >= 2 and form not in draft.lexicon.rulebook.words:
                 short[form] = m
-    if short:
-        for start, end, form in Automaton(short).hits(draft.text):
-            _add_short(draft, start, end, form, short[form])
+    for start, end, form in occurrences(short, draft.text):
+        _add_short(draft, start, end, form, short[form])
     _brand_lists(draft)
     return doc
 
@@ -77,7 +76,7 @@ def firm_forms(draft: Draft, m: Mention) -> Iterator[str]:
 
 
 def _leading_place(draft: Draft, m: Mention) -> int:
-    ends = [p.end - m.start for p in draft.places if p.start == m.start and p.end < m.end]
+    ends = [p.end - m.start for p in draft.places_from(m.start) if p.end < m.end]
     return max(ends, default=0)
 
 

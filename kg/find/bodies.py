@@ -165,7 +165,7 @@ def _with_subunit(draft: Draft, start: int, end: int, full: str, rule: str, conf
     """Add the organ, or with a sub-unit behind it the sub-unit and the organ as implied."""
     tail = _SUBUNIT.match(draft.text, end)
     if tail is not None and not _SUB_STOP.search(tail.group()) and not any(c in BREAKS for c in tail.group()):
-        known = any(p.start < tail.end() and tail.start() < p.end and p.start == tail.start() for p in draft.places)
+        known = draft.places_from(tail.start())
         if not known or tail.group().endswith(("派出所", "分局")):
             draft.add(start, tail.end(), EntityType.DEPARTMENT, "organ.subunit", confidence=0.9)
             draft.add(start, end, EntityType.DEPARTMENT, rule, full=full, confidence=confidence, implied=True)
@@ -191,11 +191,11 @@ _TERM = re.compile(r"(?:中国人民政治协商会议|政协)([\u4e00-\u9fff]{2
 def _parties(draft: Draft) -> None:
     """Committees of the other parties (民盟曲靖市委), and the CPPCC by its full name with its term."""
     for found in _PARTY.finditer(draft.text):
-        if found.group(2)[-1] in "省市区县州" and (len(found.group(2)) == 1 or any(p.start == found.start(2) for p in draft.places)):
+        if found.group(2)[-1] in "省市区县州" and (len(found.group(2)) == 1 or draft.places_from(found.start(2))):
             full = draft.lexicon.organs.central[found.group(1)].full + found.group(2) + "委员会"
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.party-branch", full=full)
     for found in _ARMED.finditer(draft.text):
-        if not found.group(1) or any(p.start == found.start(1) for p in draft.places):
+        if not found.group(1) or draft.places_from(found.start(1)):
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.armed", confidence=0.9)
     for found in _CONGRESS_TERM.finditer(draft.text):
         place = draft.place_ending(found.start())
@@ -209,7 +209,7 @@ def _parties(draft: Draft) -> None:
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.branch", name=court.name + found.group(1),
                       notes=(f"{found.group(1)} is listed behind {court.name}",))
     for found in _TERM.finditer(draft.text):
-        if any(p.start == found.start(1) for p in draft.places) and not draft.text.startswith(("第", "副"), found.end()):
+        if draft.places_from(found.start(1)) and not draft.text.startswith(("第", "副"), found.end()):
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.cppcc-term", full=found.group(), confidence=0.9)
 
 
@@ -248,7 +248,7 @@ def _organ_prefix(draft: Draft, m: Mention) -> str:
     name = m.name.removeprefix("中共")
     if m.type is EntityType.PLACE:
         return name if m.rule in ("place.zone", "place.division") else ""
-    for p in draft.places:
+    for p in draft.places_on(m.start, m.end):
         if p.start <= m.start + 2 and m.start <= p.start < p.end <= m.end:
             return draft.text[p.start : p.end]
     level = re.match("|".join(LEVELS), name)

@@ -1,12 +1,14 @@
 """The working state of one article while the components of the pipeline read it."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from spacy.tokens import Doc
 
 from kg.divisions import Division
-from kg.find.lexicon import Lexicon
+from kg.find.lexicon import Hit, Lexicon
 from kg.models import Article, EntityType, Mention
 from kg.text import fold, sentences
 
@@ -25,7 +27,7 @@ class PlaceSpan:
 
 @dataclass
 class Draft:
-    """What is known so far. Components append; only `keep` decides what overlaps."""
+    """What is known so far. Components append; only `keep` decides what overlaps. Places are complete after the first."""
 
     article: Article
     lexicon: Lexicon
@@ -38,12 +40,14 @@ class Draft:
 
     def __post_init__(self) -> None:
         self._named = bytearray(len(self.text))  # 1 where a name that the text holds was found
+        self._ends = bytearray(len(self.text) + 1)  # 1 where a mention ends
 
     def add(self, start: int, end: int, kind: EntityType, rule: str, *, name: str = "", confidence: float = 0.9,
             full: str = "", implied: bool = False, notes: tuple[str, ...] = ()) -> Mention:
         """Append a mention whose name is the surface unless another is given."""
         mention = Mention(start, end, kind, name or self.surface(start, end), rule, confidence, full, implied, notes)
         self.found.append(mention)
+        self._ends[end] = 1
         if not implied:
             self._named[start:end] = b"\1" * (end - start)
         return mention
@@ -54,13 +58,51 @@ class Draft:
 
     def place_ending(self, position: int) -> PlaceSpan | None:
         """The place name that ends here, the longest."""
-        ends = [p for p in self.places if p.end == position]
-        return min(ends, key=lambda p: p.start) if ends else None
+        return self._place_ends.get(position)
+
+    @cached_property
+    def _place_ends(self) -> dict[int, PlaceSpan]:
+        return {p.end: p for p in sorted(self.places, key=lambda p: -p.start)}
+
+    def places_from(self, position: int) -> Sequence[PlaceSpan]:
+        """The place names that begin here."""
+        return self._place_starts.get(position, ())
+
+    @cached_property
+    def _place_starts(self) -> dict[int, list[PlaceSpan]]:
+        out: dict[int, list[PlaceSpan]] = {}
+        for p in self.places:
+            out.setdefault(p.start, []).append(p)
+        return out
+
+    def places_on(self, start: int, end: int) -> Sequence[PlaceSpan]:
+        """The place names that share a character with a span."""
+        if self._placed.find(1, start, end) < 0:
+            return ()
+        return [p for p in self.places if p.start < end and start < p.end]
+
+    @cached_property
+    def _placed(self) -> bytearray:
+        out = bytearray(len(self.text))
+        for p in self.places:
+            out[p.start : p.end] = b"\1" * (p.end - p.start)
+        return out
+
+    @cached_property
+    def heads(self) -> list[Hit]:
+        """The heads of open names; hits overlap."""
+        return self.lexicon.heads.hits(self.text)
 
     def last_cut(self, position: int) -> int:
         """The last position at or before this one behind which a name may begin."""
         index = bisect_right(self.cuts, position)
         return self.cuts[index - 1] if index else 0
+
+    def ending(self, start: int, end: int, rule: str) -> Mention | None:
+        """The mention found last of those that end between two positions, by rules whose id begins so."""
+        if self._ends.find(1, start + 1, end) < 0:
+            return None
+        return next((m for m in reversed(self.found) if start < m.end < end and m.rule.startswith(rule)), None)
 
     def covered(self, start: int, end: int) -> Mention | None:
         """A mention found so far that overlaps the span."""
@@ -90,19 +132,19 @@ def longest_first(mentions: list[Mention]) -> list[Mention]:
     """
     order = sorted(mentions, key=lambda m: (-(m.end - m.start), -m.confidence, m.start, m.type, m.name))
     kept: list[Mention] = []
-    owner: dict[int, Mention] = {}
+    owner: list[Mention | None] = [None] * max((m.end for m in mentions), default=0)
     meant: set[tuple[int, int]] = set()
     for m in order:
         if m.implied:
             kept.append(m)
             meant.add((m.start, m.end))
             continue
-        holders = {id(owner[i]): owner[i] for i in range(m.start, m.end) if i in owner}
+        holders = {id(h): h for h in owner[m.start : m.end] if h is not None}
         same = [h for h in holders.values() if (h.start, h.end) == (m.start, m.end) and h.name != m.name]
         if not holders or (same and len(holders) == 1 and same[0].rule == m.rule):
             kept.append(m)
-            for i in range(m.start, m.end):
-                owner.setdefault(i, m)
+            if not holders:
+                owner[m.start : m.end] = [m] * (m.end - m.start)
         elif (m.start, m.end) not in meant and _meant_inside(m, list(holders.values())):
             kept.append(replace(m, implied=True))
             meant.add((m.start, m.end))

@@ -1,7 +1,7 @@
 """The rulebook compiled for finding: one automaton per vocabulary, built once for all articles."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -11,6 +11,7 @@ from kg.text import either
 
 _REGIONS = ("中国", "中华", "长三角", "珠三角", "京津冀", "粤港澳", "大湾区", "成渝", "海峡", "两岸")
 
+_FEW = 100  # words
 Hit = tuple[int, int, str]  # start, end, pattern
 
 
@@ -27,6 +28,24 @@ class Automaton:
         """Leftmost-longest hits, or all (overlapping) ones, in the order of the text."""
         found = self._automaton.find_matches_as_indexes(text, overlapping=not self._longest)
         return [(start, end, self.patterns[index]) for index, start, end in found]
+
+
+def occurrences(words: Collection[str], text: str) -> list[Hit]:
+    """The leftmost-longest hits of an article's own words: so few that an automaton costs more than it spares."""
+    if len(words) > _FEW:
+        return Automaton(words).hits(text)
+    found = []
+    for word in filter(None, words):
+        start = text.find(word)
+        while start >= 0:
+            found.append((start, start + len(word), word))
+            start = text.find(word, start + 1)
+    found.sort(key=lambda hit: (hit[0], -hit[1]))
+    hits: list[Hit] = []
+    for hit in found:
+        if not hits or hit[0] >= hits[-1][1]:
+            hits.append(hit)
+    return hits
 
 
 class Lexicon:

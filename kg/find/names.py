@@ -43,7 +43,7 @@ def names(doc: Doc) -> Doc:
 
 def _find(draft: Draft, *prefixes: str) -> None:
     by_head = _by_head(draft.lexicon.rulebook.names)
-    for start, end, head in draft.lexicon.heads.hits(draft.text):
+    for start, end, head in draft.heads:
         for rule in by_head[head]:
             if rule.id.startswith(prefixes):
                 _name(draft, rule, start, end)
@@ -63,12 +63,12 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     dated = _DATED.search(draft.text, start, head)
     start = dated.end() if dated else start
     if rule.type is EntityType.PLACE and (built := re.match(r".*(?:投资建设|规划建设|新建|建设|打造)", draft.text[start:head])):
-        start += built.end() if any(p.end == start + built.end() - 2 for p in draft.places) else 0
+        start += built.end() if draft.place_ending(start + built.end() - 2) else 0
     if rule.type in (EntityType.PLACE, EntityType.INSTITUTION):
         verb = _ZONE_VERB.match(draft.text, start, head)
         start = verb.end() if verb else start
     start = _behind_person(draft, start, head)
-    if draft.text[start] == "原" and (draft.text[start + 1] not in "平阳州野" or any(p.start == start + 1 for p in draft.places)):
+    if draft.text[start] == "原" and (draft.text[start + 1] not in "平阳州野" or draft.places_from(start + 1)):
         start += 1  # 原平顶山工业学校 was the school of 平顶山
     modifier = draft.text[start:head]
     shift = _NOISE.match(modifier)
@@ -153,7 +153,7 @@ def _behind_verb(draft: Draft, rule: NameRule, start: int, head: int) -> int:
     """Behind the last verb or function word that no name contains (导致|德意志银行); `head` if nothing is left."""
     own = draft.text[start:head]
     for a, b, tag in reversed(draft.lexicon.words_of(own)):
-        if own[a:b] in draft.lexicon.trades or any(p.start < start + b and start + a < p.end for p in draft.places):
+        if own[a:b] in draft.lexicon.trades or draft.places_on(start + a, start + b):
             continue
         if tag == "v" or tag.startswith(_NEVER_IN_NAMES):
             rest = own[b:]
@@ -166,7 +166,7 @@ def _behind_verb(draft: Draft, rule: NameRule, start: int, head: int) -> int:
 
 def _aimed_at(draft: Draft, start: int, head: int, end: int) -> bool:
     """打造…先行区: what is to become a zone is a goal; 预制菜|产业园: everyday words alone describe one, they name none."""
-    if any(start <= p.start < end for p in draft.places):
+    if any(start <= p.start for p in draft.places_on(start, end)):
         return False
     everyday = draft.lexicon.everyday(draft.text[start:head]) and not draft.text.startswith("新区", head)
     return everyday or _GOAL.search(draft.text, max(0, start - 6), start) is not None

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from kg.find.draft import BREAKS, Draft, PlaceSpan, draft_of
 from kg.find.foreign import foreign
-from kg.find.lexicon import Automaton
+from kg.find.lexicon import occurrences
 from kg.find.openings import COUNTED, RESUME, SUBJECT, Openings
 from kg.find.shapes import LONGEST, Shape, Shapes
 from kg.models import EntityType
@@ -59,9 +59,6 @@ class Judge:
         self.speaks = tuple(table["words"]["speaks"])
         self._alone = self.weights["boundary"] + self.bit * _ODDS[1] >= self.threshold  # a name by its looks alone
         self._tells = _tells(self.speaks)
-        self._placed = bytearray(len(self.text))  # 1 where a place name stands
-        for p in draft.places:
-            self._placed[p.start : p.end] = b"\1" * (p.end - p.start)
 
     def candidate(self, start: int, *reasons: str) -> Candidate | None:
         """The candidate at a position with its weight, None if no name has this shape."""
@@ -70,7 +67,7 @@ class Judge:
         strong = not _STRONG.isdisjoint(reasons)
         subject = SUBJECT.match(self.text, start) if "opens" in reasons else None
         shape = self.shapes.exact(start, subject.end()) if subject else self.shapes.best(start, strong=strong)
-        if shape is None or self._in_place(start, shape.end):
+        if shape is None or any(self._inside(p, start, shape.end) for p in self.draft.places_on(start, shape.end)):
             return None
         if shape.name[0] in self.function and (shape.name[1:] in self.shapes.words or "noun_before" in reasons):
             return None  # 向世界, 领导人和贵宾
@@ -88,9 +85,6 @@ class Judge:
         titles, ends = self.shapes.title_starts, range(start + 2, start + LONGEST + 1)
         return not titles.isdisjoint(ends) or self._tells.match(self.text, start) is not None or any(
             self.text[end : end + 1] == "，" and self._office(end + 1) for end in ends)
-
-    def _in_place(self, start: int, end: int) -> bool:
-        return self._placed.find(1, start, end) >= 0 and any(self._inside(p, start, end) for p in self.draft.places)
 
     def _inside(self, place: PlaceSpan, start: int, end: int) -> bool:
         """Whether the characters belong to a place name: 津巴布韦|举行, 印尼|前总统."""
@@ -267,7 +261,7 @@ def _backwards(judge: Judge, accepted: dict[int, Candidate], last: Candidate) ->
 
 def _recurrences(judge: Judge, accepted: dict[int, Candidate]) -> None:
     names = {c.name: c for c in accepted.values()}
-    for start, end, name in Automaton(names).hits(judge.text) if names else ():
+    for start, end, name in occurrences(names, judge.text):
         known = names[name]
         everyday = name in judge.shapes.words and not judge.text.startswith(judge.speaks, end)
         ends = judge.shapes.ending(end) >= 0.5

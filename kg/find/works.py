@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from kg.find.context import Context
 from kg.find.draft import Draft, draft_of
 from kg.find.grammar import Grammar, Item, grammar_of
-from kg.find.lexicon import Automaton
+from kg.find.lexicon import occurrences
 from kg.find.lists import coordination
 from kg.models import EntityType
 
@@ -228,8 +228,7 @@ def _again(context: Context, found: list[tuple[Item, str]]) -> list[Item]:
             ends = [p.end for p in context.places(item.start, item.end - 1) if p.start == item.start]
             if ends and item.end - max(ends) >= 5:
                 names.setdefault(text[max(ends) : item.end], item.name)
-    hits = Automaton(names).hits(text) if names else []
-    return [Item(start, end, names[name]) for start, end, name in hits if context.free(start, end)]
+    return [Item(start, end, names[name]) for start, end, name in occurrences(names, text) if context.free(start, end)]
 
 
 def _in_full(draft: Draft) -> None:
