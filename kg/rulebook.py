@@ -129,7 +129,8 @@ def _name_rule(row: Mapping[str, Any]) -> NameRule:
     except ValueError as error:
         raise RuleError(f"names.toml, rule {row['id']}: unknown type {row['type']}") from error
     heads = tuple(sorted(row["heads"], key=len, reverse=True))
-    return NameRule(row["id"], kind, heads, tuple(row.get("generic", ())), row.get("window", 24),
+    generic = tuple(sorted(row.get("generic", ()), key=len, reverse=True))
+    return NameRule(row["id"], kind, heads, generic, row.get("window", 24),
                     tuple(row["examples"]), tuple(row.get("rejects", ())))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.anchors import anchors, fits
 from kg.find.draft import BREAKS, Draft, draft_of, longest_first
 from kg.find.lexicon import occurrences
 from kg.models import EntityType, Mention
@@ -18,6 +19,7 @@ _LISTED = re.compile(
 )
 _LEADERS = re.compile(r"以((?:[\u4e00-\u9fffA-Za-z]{2,8}、)+[\u4e00-\u9fffA-Za-z]{2,8}?)(?:等)?(?:作)?为(?:龙头|代表|引领|核心|主体)的[\u4e00-\u9fff]{2,8}(?:产业|企业|集群)")
 _TARGETS = re.compile(r"(?:支持|推动|助力|培育|扶持)((?:[\u4e00-\u9fffA-Za-z]{2,8}、)+[\u4e00-\u9fffA-Za-z]{2,8}?)(?:冲刺|做大|做强|上市|扩产|增产|壮大)")
+_PATTERNS = [(pattern, anchors(pattern.pattern)) for pattern in (_LISTED, _LEADERS, _TARGETS)]
 _NO_BRAND = re.compile(r"(?:产业|企业|项目|行业|领域|部门|技术|装备|制造|材料|能源|汽车|经济|服务|集团|公司|农业|工业|商贸|物流|金融|科技|教育|环境|旅游|文化|医疗|电子|信息|化工|冶金|建材|食品|纺织|医药|机械)$")
 
 
@@ -108,13 +110,22 @@ def _brandlike(draft: Draft, name: str) -> bool:
 
 def _brand_lists(draft: Draft) -> None:
     """Bare brands in a list that says what they are: A、B、C等企业. Two that are no everyday words vouch for the rest."""
-    for pattern in (_LISTED, _LEADERS, _TARGETS):
-        for found in pattern.finditer(draft.text):
+    for pattern, start, end in _stretches(draft):
+        for found in pattern.finditer(draft.text, start, end):
             spans = _item_spans(draft, found)
             brands = [span for span in spans if _brandlike(draft, draft.text[span[0] : span[1]])]
             sure = len(brands) >= 2 and 2 * len(brands) >= len(spans) - 1
             for start, end in spans if sure else brands if 2 * len(brands) >= len(spans) else []:
                 _add_brand(draft, start, end)
+
+
+def _stretches(draft: Draft) -> Iterator[tuple[re.Pattern[str], int, int]]:
+    """The patterns of lists with the sentences that hold what they need: no list goes on in the next sentence."""
+    for pattern, needed in _PATTERNS:
+        if fits(draft.characters, needed):
+            for start, end in draft.sentences:
+                if fits(frozenset(draft.text[start:end]), needed):
+                    yield pattern, start, end
 
 
 def _item_spans(draft: Draft, found: re.Match[str]) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ A name is read as prefix + core + sub-unit: [太原市|市|山西] [公安局] [
 """
 
 import re
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,7 +23,7 @@ _NO_LEVEL = {
     "省": frozenset("全各外两多节"),
     "县": frozenset("全各两多"),
 }
-_BLOCKED = re.compile(r"(?:各级?|全|两|有关|相关|多个|所属|部分)$")
+_BLOCKED = ("各", "各级", "全", "两", "有关", "相关", "多个", "所属", "部分")
 _SUBUNIT = re.compile(
     r"(?:研究室|秘书处|办公室|特勤站|消防站)|(?:[\u4e00-\u9fff]{1,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:(?:支队|总队|大队)(?:[\u4e00-\u9fff]{1,4}中队)?|中队|人民法庭|分局|派出所|中心(?!工作|任务|组|环节|城|大局)|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|分院|第[一二三四五六七八九十]+师|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}处(?![于理在置事分罚所以])|[\u4e00-\u9fff][科股](?=[，。、；：）\s]|[科股]?长|副|干部|民警|四级|三级|二级|一级|工作人员|负责|反映|联系|$)|第[一二三四五六七八九十]+检察部|特勤站|消防站|[\u4e00-\u9fff]庭(?=[副庭审，。、；])|[\u4e00-\u9fff]{1,10}委员会)"
 )
@@ -71,11 +72,12 @@ def bodies(doc: Doc) -> Doc:
     _open_names(draft)
     _branches(draft)
     _parties(draft)
-    for found in re.finditer(r"(?<![\u4e00-\u9fff])地委(?![托员会])|(?<![\u4e00-\u9fff])地委委员", draft.text):
+    for found in _PREFECTURE.finditer(draft.text):
         draft.add(found.start(), found.start() + 2, EntityType.DEPARTMENT, "organ.prefecture", name="地区党委", confidence=0.9)
     return doc
 
 
+_PREFECTURE = re.compile(r"地委(?<![\u4e00-\u9fff]..)(?![托员会])")
 _BRANCH = re.compile(r"(?<=[、和与及])([\u4e00-\u9fff]{2,4}?)(分局|派出所|支队|大队)")
 
 
@@ -92,7 +94,7 @@ def _branches(draft: Draft) -> None:
 def _prefix(draft: Draft, start: int) -> str:
     """The place, zone or level sign that ends where the core begins; "" if none."""
     text = draft.text
-    zone = next((m for m in draft.found if m.end == start and m.type is EntityType.PLACE and m.rule == "place.zone"), None)
+    zone = draft.zone_ending(start)
     if zone is not None:
         return text[zone.start : start]
     place = draft.place_ending(start)
@@ -113,7 +115,7 @@ def _prefix(draft: Draft, start: int) -> str:
     if young and 2 <= len(unknown) <= 3 and is_han(unknown) and not ordinary:
         return text[cut:start]
     before = text[level.start() - 1] if level.start() else "。"
-    if before in _NO_LEVEL.get(level.group(), "全各") or _BLOCKED.search(text, 0, level.start()):
+    if before in _NO_LEVEL.get(level.group(), "全各") or text.endswith(_BLOCKED, 0, level.start()):
         return ""
     return level.group()
 
@@ -178,7 +180,9 @@ def _function_words(draft: Draft, text: str) -> bool:
     return any(tag.startswith(("p", "c", "d", "r", "u")) for _, _, tag in draft.lexicon.words_of(text))
 
 
-_CHAIN_GAP = "(?:{title}|[、，和及与]|以及|党组|兼|原|前|同志|\\s)*$"
+@lru_cache(maxsize=2)
+def _chain_gap(title: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{title}|[、，和及与]|以及|党组|兼|原|前|同志|\\s)*$")
 
 
 _PARTY = re.compile(r"(民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|中国民主同盟|中国民主建国会)([\u4e00-\u9fff]{1,12}?)委(?:员会|会)?(?![员托])")
@@ -222,7 +226,7 @@ def _elliptical(draft: Draft, start: int, end: int, core: Core) -> None:
               and not m.implied and start - m.end <= 24]
     for m in sorted(before, key=lambda m: -m.end):
         gap = text[m.end : start]
-        if not re.match(_CHAIN_GAP.format(title=draft.lexicon.titles.pattern), gap) or not gap:
+        if not _chain_gap(draft.lexicon.titles.pattern).match(gap) or not gap:
             break
         if core.form in ("办公室", "办公厅", "研究室") and m.rule in ("organ.congress-committee", "organ.cppcc"):
             draft.add(start, end, EntityType.DEPARTMENT, "organ.listed", name=m.name + core.form, confidence=0.9)

@@ -89,9 +89,23 @@ class Draft:
         return out
 
     @cached_property
+    def characters(self) -> frozenset[str]:
+        """The characters of the text."""
+        return frozenset(self.text)
+
+    @cached_property
     def heads(self) -> list[Hit]:
         """The heads of open names; hits overlap."""
         return self.lexicon.heads.hits(self.text)
+
+    def zone_ending(self, position: int) -> Mention | None:
+        """The zone that ends here. All zones are found before the first organ is."""
+        return self._zone_ends.get(position)
+
+    @cached_property
+    def _zone_ends(self) -> dict[int, Mention]:
+        zones = [m for m in self.found if m.type is EntityType.PLACE and m.rule == "place.zone"]
+        return {m.end: m for m in reversed(zones)}
 
     def last_cut(self, position: int) -> int:
         """The last position at or before this one behind which a name may begin."""

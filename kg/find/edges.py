@@ -7,7 +7,6 @@ from spacy.tokens import Doc
 
 from kg.find.draft import BREAKS, Draft, draft_of
 
-
 _BREAK = re.compile(f"[{re.escape(''.join(sorted(BREAKS)))} ]")
 
 

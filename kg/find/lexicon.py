@@ -6,7 +6,7 @@ from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from kg.rulebook import Rulebook
+from kg.rulebook import NameRule, Rulebook
 from kg.text import either
 
 _REGIONS = ("中国", "中华", "长三角", "珠三角", "京津冀", "粤港澳", "大湾区", "成渝", "海峡", "两岸")
@@ -75,12 +75,16 @@ class Lexicon:
 
     def words_of(self, text: str) -> list[tuple[int, int, str]]:
         """The everyday words of a short text, longest first from the left: (start, end, part of speech)."""
-        out, position = [], 0
+        out, position, tagged = [], 0, self.tagged
         while position < len(text):
-            size = next((len(w) for n in (4, 3, 2) if (w := text[position : position + n]) in self.tagged), 1)
-            if size > 1:
-                out.append((position, position + size, self.tagged[text[position : position + size]]))
-            position += size
+            for size in (4, 3, 2):
+                word = text[position : position + size]
+                if word in tagged:
+                    out.append((position, position + len(word), tagged[word]))
+                    position += len(word)
+                    break
+            else:
+                position += 1
         return out
 
     @cached_property
@@ -106,6 +110,15 @@ class Lexicon:
     def heads(self) -> Automaton:
         """Heads of every open name rule; hits overlap."""
         return Automaton((h for rule in self.rulebook.names for h in rule.heads), longest=False)
+
+    @cached_property
+    def rules_by_head(self) -> dict[str, list[NameRule]]:
+        """The open name rules of each head."""
+        out: dict[str, list[NameRule]] = {}
+        for rule in self.rulebook.names:
+            for head in rule.heads:
+                out.setdefault(head, []).append(rule)
+        return out
 
     @cached_property
     def edges(self) -> Automaton:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Container
-from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -42,20 +41,11 @@ def names(doc: Doc) -> Doc:
 
 
 def _find(draft: Draft, *prefixes: str) -> None:
-    by_head = _by_head(draft.lexicon.rulebook.names)
+    by_head = draft.lexicon.rules_by_head
     for start, end, head in draft.heads:
         for rule in by_head[head]:
             if rule.id.startswith(prefixes):
                 _name(draft, rule, start, end)
-
-
-@lru_cache(maxsize=4)
-def _by_head(rules: tuple[NameRule, ...]) -> dict[str, list[NameRule]]:
-    out: dict[str, list[NameRule]] = {}
-    for rule in rules:
-        for head in rule.heads:
-            out.setdefault(head, []).append(rule)
-    return out
 
 
 def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
@@ -199,7 +189,7 @@ def names_something(modifier: str, rule: NameRule, *, places: Container[str] = (
     """Whether what stands before the head is more than generic words: 青山 控股集团, but not 上市 公司."""
     rest = modifier
     while rest:
-        generic = next((g for g in sorted(rule.generic, key=len, reverse=True) if rest.endswith(g)), None)
+        generic = next((g for g in rule.generic if rest.endswith(g)), None) if rest.endswith(rule.generic) else None
         if generic is None:
             bare = rest != modifier and rule.id != "enterprise.group" and (rest in places or rest in _LEVELS)  # 太原市|中小学: nothing but where
             return not bare and (len(rest) >= 2 or rest in _LEVELS)

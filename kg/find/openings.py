@@ -22,11 +22,11 @@ SUBJECT = re.compile(
     r"(?=(?:\s?[，（]|\s+)(?:男|女|(?:[\u4e00-\u9fff]{1,4}(?<!民)族，(?:\d|[男女现任]))))")
 _HOLDER = re.compile(r"(?:担任|现任|曾任|原任|时任|身为|作为)[^，。；\n]{2,25}的$")
 _FUNCTION = ("和", "与", "对", "由", "及", "请", "据", "向", "让", "随", "陪", "是", "在")
-_ORDAINS = tuple(
-    word + mark for mark in ("", "了") for word in
-    ("任命 免去 推选 选举 补选 增补 推荐 提名 罢免 撤销 聘任 聘请 授予 追授 同意 批准 接受 给予 递补 表彰 决定 终止 "
-     "对 将 由 关于 ： ；".split() + ["\n"]))
-_BEFORE = BREAKS | {" "} | {word[-1] for word in (*_FUNCTION, *_ORDAINS)}  # what may stand before a name
+_ORDAINING = ("任命 免去 推选 选举 补选 增补 推荐 提名 罢免 撤销 聘任 聘请 授予 追授 同意 批准 接受 给予 递补 表彰 决定 "
+              "终止 对 将 由 关于 ： ；")
+_ORDAINS = tuple(word + mark for word in [*_ORDAINING.split(), "\n"] for mark in ("", "了"))
+_BEFORE = re.compile(  # what may stand before a name
+    f"[{re.escape(''.join(sorted(BREAKS | {' '} | {word[-1] for word in (*_FUNCTION, *_ORDAINS)})))}]")
 _DECIDED = re.compile(r"(?:任命|免去|补选|选举|增补|终止|当选|推选|提名|批准|决定|[：；\n])(?=[\u4e00-\u9fff]{3})")
 _ELECTS = re.compile(r"选举|任命|免去|推选|提名|聘任")
 _ORDAINED_AFTER = re.compile(
@@ -82,9 +82,9 @@ class Openings:
 
     def _at_surnames(self) -> Iterator[tuple[int, str]]:
         """Surnames behind marks and function words, and those whose post is decided: 任命|李刚为."""
-        for surname in self.draft.lexicon.surname.finditer(self.text):
-            start = surname.start()
-            if start and self.text[start - 1] not in _BEFORE:
+        surname = self.draft.lexicon.surname
+        for start in (0, *(found.end() for found in _BEFORE.finditer(self.text))):
+            if not surname.match(self.text, start):
                 continue
             before = self.text[max(0, start - 4) : start]
             ordained = start == 0 or before.endswith(_ORDAINS) or (before[-1] in "，、" and self._elected(start))

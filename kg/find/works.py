@@ -41,7 +41,7 @@ _REPLACED = frozenset({EntityType.PLACE, EntityType.DEPARTMENT, EntityType.INSTI
 def works(doc: Doc) -> Doc:
     """Find projects: first those whose two edges a verb shows, then by head, then their names again."""
     draft = draft_of(doc)
-    context, grammar = Context(draft), grammar_of(draft.lexicon.rulebook.tables["works"])
+    context, grammar = Context(draft), grammar_of(draft.lexicon.rulebook)
     found: list[tuple[Item, str]] = []
     for source, rule in ((_governed, "project.governed"), (_subjects, "project.subject"), (_headed, "project.head")):
         for items in source(context, grammar):

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kg.anchors import anchors, fits
 from kg.models import EntityType, Mention
-from kg.relate.anchors import anchors, fits
 from kg.relate.reading import ORGANISATIONS, Reading
 
 _OPENS = r"(?:(?<=[，；。：“”\n])|(?<=^)) *"

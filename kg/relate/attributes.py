@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.anchors import anchors, fits
 from kg.models import EntityType, Fact, Literal, Mention
-from kg.relate.anchors import anchors, fits
 from kg.relate.reading import Reading, fact
 from kg.relate.stages import statuses
 from kg.text import number

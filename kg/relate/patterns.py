@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, product
 
+from kg.anchors import Anchors, anchors, fits
 from kg.models import EntityType, Fact, Mention
 from kg.relate.actors import actors, speaker
 from kg.relate.anaphora import stand_ins
-from kg.relate.anchors import Anchors, anchors, fits
 from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, fact
 from kg.relate.tagged import ALL_TAGS, Tagged, compiled, needs
 from kg.rulebook import RelationRule, Rulebook
