@@ -123,8 +123,8 @@ def _stretches(draft: Draft) -> Iterator[tuple[re.Pattern[str], int, int]]:
     """The patterns of lists with the sentences that hold what they need: no list goes on in the next sentence."""
     for pattern, needed in _PATTERNS:
         if fits(draft.characters, needed):
-            for start, end in draft.sentences:
-                if fits(frozenset(draft.text[start:end]), needed):
+            for (start, end), characters in zip(draft.sentences, draft.sentence_characters, strict=True):
+                if fits(characters, needed):
                     yield pattern, start, end
 
 

@@ -94,6 +94,11 @@ class Draft:
         return frozenset(self.text)
 
     @cached_property
+    def sentence_characters(self) -> list[frozenset[str]]:
+        """The characters of each sentence."""
+        return [frozenset(self.text[start:end]) for start, end in self.sentences]
+
+    @cached_property
     def heads(self) -> list[Hit]:
         """The heads of open names; hits overlap."""
         return self.lexicon.heads.hits(self.text)

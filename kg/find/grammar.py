@@ -9,6 +9,8 @@ from typing import Any
 from kg.find.context import Context
 from kg.models import EntityType
 from kg.rulebook import Rulebook
+from kg.text import either as tree
+from kg.text import is_han
 
 _QUANTITY = re.compile(
     r"^(?:第?[\d一二三四五六七八九十百两几数多]+(?:余|多)?(?:个|项|处|条|座|批|大|类|件|家)|首[个批]|"
@@ -42,7 +44,8 @@ class Grammar:
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         def either(key: str) -> str:
-            return "|".join(sorted(table[key], key=len, reverse=True))
+            plain = all(map(is_han, table[key]))
+            return tree(table[key]) if plain else "|".join(sorted(table[key], key=len, reverse=True))
 
         behind = "".join(sorted({word[0] for word in table["behind"]}))
         phase = rf"(?:（?[{_DIGITS}\d]+期）?)?"

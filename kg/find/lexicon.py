@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from kg.rulebook import NameRule, Rulebook
 from kg.text import either
@@ -12,6 +12,7 @@ from kg.text import either
 _REGIONS = ("中国", "中华", "长三角", "珠三角", "京津冀", "粤港澳", "大湾区", "成渝", "海峡", "两岸")
 
 _FEW = 100  # words
+_SMALL = 2000  # characters of all words
 Hit = tuple[int, int, str]  # start, end, pattern
 
 
@@ -21,8 +22,9 @@ class Automaton:
     def __init__(self, patterns: Iterable[str], *, longest: bool = True) -> None:
         self.patterns = sorted({p for p in patterns if p})
         kind = MatchKind.LeftmostLongest if longest else MatchKind.Standard
+        small = Implementation.DFA if sum(map(len, self.patterns)) < _SMALL else None  # twice as fast, much larger
         self._longest = longest
-        self._automaton = AhoCorasick(self.patterns, matchkind=kind)
+        self._automaton = AhoCorasick(self.patterns, matchkind=kind, implementation=small)
 
     def hits(self, text: str) -> list[Hit]:
         """Leftmost-longest hits, or all (overlapping) ones, in the order of the text."""

@@ -88,7 +88,8 @@ class Shapes:
         if self.text.startswith(self.after, end):
             joined = self.text[end] in _JOINS and (self.hard(end + 1) or self.text.startswith(self.after, end + 1))
             return 0.5 if joined else 1.0  # 阮永和|被, 阮永|和王海
-        known = any(self.text[end : end + size] in self.words for size in (2, 4)) or self.draft.covered(end, end + 1)
+        words = self.words
+        known = self.text[end : end + 2] in words or self.text[end : end + 4] in words or self.draft.covered(end, end + 1)
         return 0.5 if known else 0.0
 
     def at(self, start: int, *, strong: bool = False) -> list[Shape]:
@@ -157,12 +158,14 @@ class Shapes:
     def _minority(self, start: int, strong: bool) -> Iterator[Shape]:
         """才让东珠, 其其格, 斯琴图: names made of known parts, behind a title of any characters of transliterations."""
         text = self.text
-        if text[start : start + 1] in self.function or not is_han(text[start : start + 1] or " "):
-            return
-        if not strong and not self.parts.match(text, start):
+        known = self.parts.match(text, start) is not None
+        if not strong and not known:
             return  # nothing but known parts is likely enough without a title
-        word = any(text[start : start + size] in self.words for size in (2, 3, 4))
-        if word and not self.parts.match(text, start):
+        if text[start : start + 1] in self.function or not is_han(text[start : start + 1]):
+            return
+        words = self.words
+        word = text[start : start + 2] in words or text[start : start + 3] in words or text[start : start + 4] in words
+        if word and not known:
             return
         for end in range(start + 3 - strong, min(len(text), start + LONGEST) + 1):
             if not is_han(text[end - 1]):
