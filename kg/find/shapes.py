@@ -1,7 +1,8 @@
 """What a Chinese personal name looks like: surname, given name, how well it ends, how likely its characters are."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -28,18 +29,29 @@ class Shape(NamedTuple):
     rare: bool = False  # one that is far more often a word
 
 
-Vocabulary = tuple[tuple[str, ...], frozenset[str], frozenset[str], re.Pattern[str], re.Pattern[str], re.Pattern[str],
-                   dict[str, tuple[float, ...]]]
+@dataclass(frozen=True)
+class _Vocabulary:
+    """The word lists of rules/persons.toml and the odds of characters, compiled once."""
+
+    after: frozenset[str]
+    follows: re.Pattern[str]  # one of `after`
+    last: frozenset[str]
+    function: frozenset[str]
+    nouns: re.Pattern[str]
+    parts: re.Pattern[str]
+    whole: re.Pattern[str]  # a name of parts alone
+    bits: Mapping[str, tuple[float, ...]]
 
 
 @lru_cache(maxsize=2)
-def _vocabulary(rulebook: Rulebook) -> Vocabulary:
-    """The word lists of rules/persons.toml, compiled once: after, last, function, nouns, parts, whole names; odds."""
+def _vocabulary(rulebook: Rulebook) -> _Vocabulary:
     table: dict[str, Any] = rulebook.tables["persons"]["words"]
     parts = either(table["parts"].split())
-    return (tuple(table["after"]), frozenset(table["last"]), frozenset(table["function"]),
-            re.compile(either(table["nouns"])), re.compile(parts), re.compile(f"{parts}{{1,4}}"),
-            {c: tuple(max(-6.0, min(3.0, x)) for x in odds) for c, odds in rulebook.characters.items()})
+    return _Vocabulary(
+        frozenset(table["after"]), re.compile(either(table["after"])), frozenset(table["last"]),
+        frozenset(table["function"]), re.compile(either(table["nouns"])), re.compile(parts),
+        re.compile(f"{parts}{{1,4}}"),
+        {c: tuple(max(-6.0, min(3.0, x)) for x in odds) for c, odds in rulebook.characters.items()})
 
 
 class Shapes:
@@ -52,8 +64,10 @@ class Shapes:
         self._found: dict[tuple[int, bool], list[Shape]] = {}
         self.words = draft.lexicon.rulebook.words
         self.odds_of = draft.lexicon.rulebook.characters
-        (self.after, self.last, self.function, self.nouns, self.parts, self._whole,
-         self._bits) = _vocabulary(draft.lexicon.rulebook)
+        known = _vocabulary(draft.lexicon.rulebook)
+        self.after, self._follows, self.last, self.function = known.after, known.follows, known.last, known.function
+        self.nouns, self.parts, self._whole, self._bits = known.nouns, known.parts, known.whole, known.bits
+        self._surname = draft.lexicon.surname
 
     @cached_property
     def titles(self) -> dict[int, int]:
@@ -85,8 +99,8 @@ class Shapes:
             return 0.0  # a part of a foreign name
         if self.hard(end) or end in self.title_starts or (self.text[end] == "时" and self.hard(end + 1)):
             return 1.0
-        if self.text.startswith(self.after, end):
-            joined = self.text[end] in _JOINS and (self.hard(end + 1) or self.text.startswith(self.after, end + 1))
+        if self._follows.match(self.text, end):
+            joined = self.text[end] in _JOINS and (self.hard(end + 1) or self._follows.match(self.text, end + 1))
             return 0.5 if joined else 1.0  # 阮永和|被, 阮永|和王海
         words = self.words
         known = self.text[end : end + 2] in words or self.text[end : end + 4] in words or self.draft.covered(end, end + 1)
@@ -100,7 +114,7 @@ class Shapes:
 
     def _at(self, start: int, strong: bool) -> Iterator[Shape]:
         yield from self._minority(start, strong)
-        surname = self.draft.lexicon.surname.match(self.text, start)
+        surname = self._surname.match(self.text, start)
         if surname is None:
             return
         if self.text[start : start + 2] in self.after:  # 总统宣布|军队
