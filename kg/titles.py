@@ -34,7 +34,7 @@ class Titles:
         first = "".join(sorted({word[0] for word in (*heads, *bodies, *ranks, *_FUNCTION.split(), "成员")}))
         party = either(bodies)
         managers = f"{either(_FUNCTION.split())}(?:副|高级|执行)?(?:总监|主管|总裁|总经理|经理)"
-        post = f"{party}?(?:成员|{either(ranks)}*{either(heads)}(?:助理)?)"
+        post = f"{party}?(?:成员|{either(ranks)}{{0,4}}{either(heads)}(?:助理)?)"
         return f"(?:(?=[{first}])(?:{post}|{managers}|{party}(?:副)?书记))"
 
     @cached_property

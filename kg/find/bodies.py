@@ -272,6 +272,7 @@ def _open_names(draft: Draft) -> None:
             continue  # 区域, 市场
         if _prefix(draft, found.end()) == found.group():
             starts.append((found.start(), found.end()))
+    begun = {m.start for m in draft.found if m.type is EntityType.DEPARTMENT}
     for start, end in sorted(set(starts)):
         limit = min(end + 16, len(text))
         stop = next((i for i in range(end, limit) if text[i] in BREAKS or text[i] == " "), limit)
@@ -280,11 +281,12 @@ def _open_names(draft: Draft) -> None:
             middle = text[end : head.start()]
             if _SUB_STOP.search(middle) or "）" in middle or _cut_between(draft, end, head.start()) or len(middle) > 12:
                 break
-            if any(m.start < head.end() and end < m.start for m in draft.found if m.type is EntityType.DEPARTMENT):
+            if not begun.isdisjoint(range(end + 1, head.end())):
                 break  # 市委常委会…市交通运输局: another organ begins inside
             if _plausible(draft, middle, head.group(), head.end()):
                 begin = draft.last_cut(start) if _UNVEILED.match(text, head.end()) and start - draft.last_cut(start) <= 12 else start
                 _with_subunit(draft, begin, head.end(), "", "organ.open", 0.8)
+                begun.add(begin)
 
 
 def _cut_between(draft: Draft, start: int, end: int) -> bool:

@@ -1,7 +1,7 @@
 """The working state of one article while the components of the pipeline read it."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -39,18 +39,27 @@ class Draft:
     cuts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._named = bytearray(len(self.text))  # 1 where a name that the text holds was found
-        self._ends = bytearray(len(self.text) + 1)  # 1 where a mention ends
+        self._named = bytearray(len(self.text))  # 1 where a name that the text holds stands
+        self._organs: dict[int, tuple[int, Mention]] = {}  # the organ that ends at a position, with its number
 
     def add(self, start: int, end: int, kind: EntityType, rule: str, *, name: str = "", confidence: float = 0.9,
             full: str = "", implied: bool = False, notes: tuple[str, ...] = ()) -> Mention:
         """Append a mention whose name is the surface unless another is given."""
         mention = Mention(start, end, kind, name or self.surface(start, end), rule, confidence, full, implied, notes)
         self.found.append(mention)
-        self._ends[end] = 1
+        if rule.startswith("organ."):
+            self._organs[end] = len(self.found), mention
         if not implied:
             self._named[start:end] = b"\1" * (end - start)
         return mention
+
+    def drop(self, dropped: Collection[int]) -> None:
+        """Take the mentions with these identities out."""
+        self.found = [m for m in self.found if id(m) not in dropped]
+        self._named = bytearray(len(self.text))
+        for m in self.found:
+            if not m.implied:
+                self._named[m.start : m.end] = b"\1" * (m.end - m.start)
 
     def surface(self, start: int, end: int) -> str:
         """The characters of the article at a span, blanks between Chinese characters removed."""
@@ -117,15 +126,18 @@ class Draft:
         index = bisect_right(self.cuts, position)
         return self.cuts[index - 1] if index else 0
 
-    def ending(self, start: int, end: int, rule: str) -> Mention | None:
-        """The mention found last of those that end between two positions, by rules whose id begins so."""
-        if self._ends.find(1, start + 1, end) < 0:
-            return None
-        return next((m for m in reversed(self.found) if start < m.end < end and m.rule.startswith(rule)), None)
+    def organ_inside(self, start: int, end: int) -> Mention | None:
+        """The organ that ends between two positions, the one found last."""
+        found = [self._organs[i] for i in range(start + 1, end) if i in self._organs]
+        return max(found, key=lambda numbered: numbered[0])[1] if found else None
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether no name found so far shares a character with a span."""
+        return self._named.find(1, start, end) < 0
 
     def covered(self, start: int, end: int) -> Mention | None:
         """A mention found so far that overlaps the span."""
-        if self._named.find(1, start, end) < 0:
+        if self.free(start, end):
             return None
         return next((m for m in self.found if m.start < end and start < m.end and not m.implied), None)
 

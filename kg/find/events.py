@@ -14,6 +14,7 @@ from kg.models import EntityType, Mention
 _ALL = re.compile(
     r"(?:全市|全省|全县|全区|全州|我市|第[\d一二三四五六七八九十百]+[届次]|\d{4}年度?"
     r"|[一二三四五六七八九十]+届)+$")
+_FAR = 120  # characters of an event's name
 _HELD = re.compile(r"(?:召开|举行|举办|主办|承办|出席|参加|主持召开|列席|亮相|开展|启动|参展|办了)(?:了|的|一?场)?")
 _MARK = re.compile("[，。；：！？\n《》―]|——")
 _VERB = re.compile(
@@ -116,6 +117,7 @@ def _edge(draft: Draft, head: int) -> int:
         if not cut or not (quoted or (text[cut - 1] in "与和及“”·" and head - cut < 40)) or head - cut > 60:
             break
         position = cut - 1
+    cut = max(cut, head - _FAR)
     around = _ALL.search(text, max(0, cut - 14), cut)
     return around.start() if around and around.group() != "我市" else cut
 

@@ -57,7 +57,7 @@ class Grammar:
         self.before = re.compile(rf"(?:{either('strong')}|{either('weak')})(?:建设|实施|推进|推动|启动|建成|了|好)*")
         self.strong = re.compile(either("strong"))
         self.behind = re.compile(
-            rf"(?=[{_WHEN_FIRST}等于在{behind}])(?:等[^，。；、]{{0,6}}(?:项目|工程))?(?:[于在][\u4e00-\u9fff]{{2,14}}?)?(?:{_WHEN})*"
+            rf"(?=[{_WHEN_FIRST}等于在{behind}])(?:等[^，。；、]{{0,6}}(?:项目|工程))?(?:[于在][\u4e00-\u9fff]{{2,14}}?)?(?:{_WHEN}){{0,6}}"
             rf"(?:{either('behind')})")
         self.tail = re.compile(rf"等?(?:{either('tail')})(?!项目|工程|[及与和、等])|等[^，。；、]{{0,12}}(?:项目|工程)")
         self.things = re.compile(rf"(?:{thing}|项目|工程){phase}(?:[\u4e00-\u9fff]{{0,3}}段)?$|[{_DIGITS}\d]期$")

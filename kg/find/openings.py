@@ -1,7 +1,9 @@
 """Where names of persons may begin: positions of one article with the evidence that stands before or behind them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 
 from kg.find.draft import BREAKS, Draft
 from kg.find.shapes import Shapes
@@ -105,8 +107,12 @@ class Openings:
 
     def _elected(self, position: int) -> bool:
         """Whether the sentence before a position speaks of appointments: 选举李刚为主席，王海、赵明为副主席."""
-        start = self.text.rfind("。", 0, position) + 1
-        return _ELECTS.search(self.text, start, position) is not None
+        index = bisect_right(self._elections, position)
+        return index > 0 and "。" not in self.text[self._elections[index - 1] : position]
+
+    @cached_property
+    def _elections(self) -> list[int]:
+        return [found.end() for found in _ELECTS.finditer(self.text)]
 
     def _skip(self, position: int) -> int:
         while self.text[position : position + 1] in (" ", "："):

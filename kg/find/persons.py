@@ -59,6 +59,7 @@ class Judge:
         self.speaks = tuple(table["words"]["speaks"])
         self._alone = self.weights["boundary"] + self.bit * _ODDS[1] >= self.threshold  # a name by its looks alone
         self._tells = _tells(self.speaks)
+        self._claimed = bytearray(len(self.text))
 
     def candidate(self, start: int, *reasons: str) -> Candidate | None:
         """The candidate at a position with its weight, None if no name has this shape."""
@@ -182,6 +183,16 @@ class Judge:
         covering = self.draft.covered(start, end)
         return covering is None or covering.end - covering.start < end - start or covering.rule == "place.short"
 
+    def claim(self, candidate: Candidate) -> None:
+        """Mark the span of an accepted candidate."""
+        self._claimed[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
+
+    def rivals(self, candidate: Candidate, accepted: dict[int, Candidate]) -> list[Candidate]:
+        """The accepted candidates that share a character with another."""
+        if self._claimed.find(1, candidate.start, candidate.end) < 0:
+            return []
+        return [c for c in accepted.values() if c.start < candidate.end and candidate.start < c.end]
+
     def goes_on(self, end: int) -> bool:
         """Whether a list may go on or end here."""
         text = self.text
@@ -194,6 +205,8 @@ def persons(doc: Doc) -> Doc:
     draft = draft_of(doc)
     judge = Judge(draft)
     accepted = {c.start: c for c in _foreign(judge)}
+    for c in accepted.values():
+        judge.claim(c)
     for start, reason in Openings(draft, judge.shapes):
         _accept(judge, accepted, judge.candidate(start, *([reason] if reason else [])))
     _lists(judge, accepted)
@@ -215,12 +228,13 @@ def _foreign(judge: Judge) -> Iterator[Candidate]:
 def _accept(judge: Judge, accepted: dict[int, Candidate], candidate: Candidate | None) -> bool:
     if candidate is None or candidate.weight < judge.threshold - 1e-9 or not judge.free(candidate.start, candidate.end):
         return False
-    rivals = [c for c in accepted.values() if c.start < candidate.end and candidate.start < c.end]
+    rivals = judge.rivals(candidate, accepted)
     if any(c.weight >= candidate.weight or (c.end == candidate.end and c.start < candidate.start) for c in rivals):
         return candidate.start in accepted
     for c in rivals:
         del accepted[c.start]
     accepted[candidate.start] = candidate
+    judge.claim(candidate)
     return True
 
 

@@ -103,8 +103,8 @@ class Shapes:
             joined = self.text[end] in _JOINS and (self.hard(end + 1) or self._follows.match(self.text, end + 1))
             return 0.5 if joined else 1.0  # 阮永和|被, 阮永|和王海
         words = self.words
-        known = self.text[end : end + 2] in words or self.text[end : end + 4] in words or self.draft.covered(end, end + 1)
-        return 0.5 if known else 0.0
+        known = self.text[end : end + 2] in words or self.text[end : end + 4] in words
+        return 0.5 if known or not self.draft.free(end, end + 1) else 0.0
 
     def at(self, start: int, *, strong: bool = False) -> list[Shape]:
         """All shapes at a position; behind a title (strong) also names without any surname."""

@@ -33,6 +33,7 @@ _WEAK_BEHIND = ("落户", "总投资", "投用", "投入使用", "投入运营",
 _PART = re.compile(r"[该此本](?:项目|工程)[^。；\n]*$")  # what it builds is a part of it
 _COUNTED = re.compile(r"(?<!的)等?[\d三两四五六七八九十]+[余多]?[个项](?:重[点大])?$")
 _REACH = 120  # characters behind a verb in which its list must end
+_FAR = 240  # characters of a list of works
 _MANY = 60  # names with one ending: a list of like works, none of them short for another
 _REPLACED = frozenset({EntityType.PLACE, EntityType.DEPARTMENT, EntityType.INSTITUTION, EntityType.ENTERPRISE})
 
@@ -60,7 +61,7 @@ def _add(context: Context, found: list[tuple[Item, str]]) -> None:
     replaced = {id(m) for item, rule in found for m in context.ending(item.end, _REPLACED)
                 if m.start <= item.start and not (rule == "project.head" and m.start < item.start)}
     draft = context.draft
-    draft.found = [m for m in draft.found if id(m) not in replaced]
+    draft.drop(replaced)
     for item, rule in found:
         draft.add(item.start, item.end, EntityType.PROJECT, rule, name=item.name, confidence=0.85)
 
@@ -172,7 +173,7 @@ def _phrase_start(context: Context, head: int, grammar: Grammar, *, things: bool
         if further is None:
             break
         position = further
-    return max(_balanced(text, cut, head), owner)
+    return max(_balanced(text, max(cut, head - _FAR), head), owner)
 
 
 def _further(context: Context, cut: int, head: int, grammar: Grammar, *, things: bool) -> int | None:

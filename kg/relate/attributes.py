@@ -42,7 +42,6 @@ _AGAIN = re.compile(
     r"占地|建筑面积|计划)")
 _STARTS = ("开工", "动工", "启动建设", "开工建设", "破土动工", "破土", "进场施工")
 _PHASE = re.compile(r"^[^，。；]{0,2}([二三四五六]期)")
-_RESPECTIVELY = re.compile(r"分别$")
 _OF_WORK = re.compile(r"项目|工程|达产|投产|车间|厂房")
 _FIRM = re.compile(r"(?:公司|企业|集团)[^，。；]{0,6}$")
 _CAPACITY = re.compile(
@@ -126,7 +125,7 @@ def _stated(s: _Sentence, holder: Mention, name: str, literal: Literal, span: tu
 def _shares(s: _Sentence, found: re.Match[str]) -> list[Fact]:
     """A、B分别投资3亿元、2亿元: each its own."""
     text = s.reading.text
-    if not _RESPECTIVELY.search(text[s.start : found.start()]):
+    if not text.endswith("分别", s.start, found.start()):
         return []
     works = [m for m in s.projects if m.end <= found.start()]
     sums = list(re.finditer(rf"{_NUMBER}(?P<money>{_MONEY})", text[found.start() : s.end]))[: len(works)]
@@ -148,7 +147,7 @@ def _holder(s: _Sentence, found: re.Match[str], name: str) -> Mention | None:
     beside = s.reading.ending(position, _WORKS if name == "investment" else _OWNERS)
     if beside is not None:
         return beside
-    if _TOTAL.search(text, max(clause, s.start), position):
+    if _TOTAL.search(text, max(clause, s.start, position - 200), position):
         return None
     phase = _PHASE.match(text[max(clause, s.start) : position])
     if phase and not any(phase[1] in m.name for m in s.projects):
