@@ -112,6 +112,12 @@ class Draft:
         """The heads of open names; hits overlap."""
         return self.lexicon.heads.hits(self.text)
 
+    def sentence_at(self, position: int) -> tuple[int, int]:
+        """The sentence that holds a position, an empty one if none does."""
+        index = bisect_right(self.sentences, (position, len(self.text))) - 1
+        found = self.sentences[index] if index >= 0 else (0, 0)
+        return found if position < found[1] else (position, position)
+
     def zone_ending(self, position: int) -> Mention | None:
         """The zone that ends here. All zones are found before the first organ is."""
         return self._zone_ends.get(position)

@@ -1,6 +1,8 @@
 """Component `events`: meetings, fairs, ceremonies and campaign days that took place, and where they were held."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +12,7 @@ from spacy.tokens import Doc
 from kg.find.draft import BREAKS, Draft, draft_of
 from kg.find.lexicon import Automaton
 from kg.models import EntityType, Mention
+from kg.text import either
 
 _ALL = re.compile(
     r"(?:全市|全省|全县|全区|全州|我市|第[\d一二三四五六七八九十百]+[届次]|\d{4}年度?"
@@ -28,6 +31,7 @@ _SUBJECT = re.compile(
     r"举行|举办|开幕|启动)|由")
 _ACTS = re.compile(r"贯彻|落实|学习|传达|按照|根据|围绕|听取|通过|提请|同意|代表|经")
 _JOINED = re.compile(r"以及|、(?![^“”]*”)|和(?=第[一二三四五六七八九十\d]+届)| ")
+_DATED = re.compile(r"将?[于在][^，。；]{2,24}(?:举行|召开|举办)")
 _NUMBERED = re.compile(r"第[一二三四五六七八九十\d]+次(?:全体)?会议$")
 _SESSION = re.compile(
     r"(?P<place>[省市县区州]|[\u4e00-\u9fff]{1,8}?[省市县区州])第?(?P<number>[一二三四五六七八九十]+)届"
@@ -46,13 +50,14 @@ def events(doc: Doc) -> Doc:
     draft = draft_of(doc)
     table = draft.lexicon.rulebook.tables["papers"]["event"]
     generic = tuple(sorted(table["generic"], key=len, reverse=True))
+    held = [found.start() for found in re.finditer(either(table["verbs"]), draft.text)]
     last: Mention | None = None
     for start, end, head in _heads(tuple(table["heads"])).hits(draft.text):
         if head.endswith("会") and draft.text.startswith("议", end):
             end, head = end + 1, head + "议"
         if draft.text.startswith(tuple(table["not_followed_by"]), end):
             continue
-        last = _event(draft, start, end, head, table, generic, last) or last
+        last = _event(draft, start, end, head, table, generic, held, last) or last
     for found in _VENUE.finditer(draft.text):
         _venue(draft, found)
     return doc
@@ -64,23 +69,26 @@ def _heads(words: tuple[str, ...]) -> Automaton:
 
 
 def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any], generic: tuple[str, ...],
-           last: Mention | None) -> Mention | None:
-    """The event whose head stands here, the one named before if the name is too general, or none."""
+           held: Sequence[int], last: Mention | None) -> Mention | None:
+    """The event whose head stands here, the one named before if the name is too general, or none.
+
+    `held`: where the text says that something is held.
+    """
     left = _left(draft, start, end)
     modifier = draft.text[left:start]
     if head.endswith("代表大会") and draft.text.startswith("人民", start - 2):
         return None  # the congress; its session is 第二次会议
-    sentence = next((draft.text[a:b] for a, b in draft.sentences if a <= start < b), "")
     quoted = "“" in modifier and "”" in modifier
     if (head in table["quoted_heads"] and not quoted) or _SOME.match(modifier):
         return None
     if _NUMBERED.fullmatch(draft.text[left:end]):
         name = _congress(draft, left) + draft.text[left:end]
         return draft.add(left, end, EntityType.EVENT, "event.numbered", name=name, confidence=0.8)
-    dated = re.match(r"(?:将)?[于在][^，。；]{2,24}(?:举行|召开|举办)", draft.text[end:]) is not None
+    dated = _DATED.match(draft.text, end) is not None
     if _names_one(modifier, generic) or (dated and len(modifier) >= 2):
-        held = any(v in sentence for v in table["verbs"]) or start < len(draft.article.headline)
-        return draft.add(left, end, EntityType.EVENT, "event.held", confidence=0.8) if held else None
+        sentence = draft.sentence_at(start)
+        said = bisect_left(held, sentence[0]) < bisect_left(held, sentence[1]) or start < len(draft.article.headline)
+        return draft.add(left, end, EntityType.EVENT, "event.held", confidence=0.8) if said else None
     if last is None or last.name[-1] != head[-1] or re.search(r"各类|多[场次]|一系列|系列$", modifier) or re.search(
             r"(?:将|拟|计划|要)[^，。]{0,3}$", draft.text[max(0, left - 6) : left]):
         return None
