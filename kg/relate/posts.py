@@ -29,6 +29,7 @@ _SINCE = re.compile(r"(\d{4})年(\d{1,2})月起?$")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 _PASSED = re.compile(r"（(\d{4}年\d{1,2}月\d{1,2}日)[^（）\n]{0,60}通过）")
 _ENDS = ("，", "。", "；", "\n", "期间", "等职")
+_REACH = 2000  # characters of a résumé
 _MONTH = r"(\d{4})[年.．/](\d{1,2})月?"
 _PERIOD = re.compile(
     rf"[ ]*{_MONTH} ?(?:至|—{{1,2}}|-{{1,2}}|－|～|~|–) ?(?:{_MONTH}|至?今)?[ ，：]*(?:先后|历|曾)?(?:担?任)?")
@@ -168,6 +169,7 @@ def _scope(reading: Reading, person: Mention) -> tuple[int, int]:
     if resume:
         line = reading.text.find("\n", person.end)
         end = line if line >= 0 else len(reading.text)
+    end = min(end, person.end + _REACH)
     others = (m.start for m in reading.within(person.end, end)
               if m.type in PEOPLE and m.name != person.name and (not resume or m.start in reading.openings))
     return start, next(others, end)

@@ -60,6 +60,14 @@ class Reading:
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [m for m in self.named[low:high] if m.end <= end]
 
+    def all_from(self, start: int, end: int) -> list[Mention]:
+        """The mentions that begin inside a span, the implied ones too."""
+        return self.all[bisect_left(self._all_starts, start) : bisect_left(self._all_starts, end)]
+
+    @cached_property
+    def _all_starts(self) -> list[int]:
+        return [m.start for m in self.all]
+
     def meant_in(self, m: Mention) -> Mention | None:
         """The project that an event's name names: X项目 in X项目开工仪式."""
         works = [o for o in self._by_start.get(m.start, ()) if o.type is EntityType.PROJECT]
