@@ -101,7 +101,7 @@ def _prefix(draft: Draft, start: int) -> str:
     if place is not None and (place.division is not None or text[place.end - 1] in "镇乡村"):
         return text[place.start : start]
     level = _LEVEL.search(text, max(0, start - 3), start)
-    bare = level is not None and (level.start() == 0 or level.start() in draft.cuts or draft.place_ending(level.start()) is not None)
+    bare = level is not None and (level.start() == 0 or draft.is_cut(level.start()) or draft.place_ending(level.start()) is not None)
     if level is None or (level.group() in ("盟", "旗", "州", "乡", "镇", "地区") and not bare):
         return ""
     short = draft.place_ending(level.start())

@@ -127,6 +127,14 @@ class Draft:
         zones = [m for m in self.found if m.type is EntityType.PLACE and m.rule == "place.zone"]
         return {m.end: m for m in reversed(zones)}
 
+    def is_cut(self, position: int) -> bool:
+        """Whether a name may begin here, behind a mark or a word that no name contains."""
+        return position in self._cut_set
+
+    @cached_property
+    def _cut_set(self) -> frozenset[int]:
+        return frozenset(self.cuts)
+
     def last_cut(self, position: int) -> int:
         """The last position at or before this one behind which a name may begin."""
         index = bisect_right(self.cuts, position)

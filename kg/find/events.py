@@ -94,7 +94,7 @@ def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any],
         return None
     if head.endswith(("会", "会议")) and re.search(r"(?:召开|举行)了?$", draft.text[max(0, left - 3) : left]):
         return None  # another meeting, without a name of its own
-    if last.name.endswith(head) or (left in draft.cuts and len(modifier) <= 4):
+    if last.name.endswith(head) or (draft.is_cut(left) and len(modifier) <= 4):
         begin = left if last.name.endswith(draft.text[left:end]) or len(modifier) <= 4 else start
         draft.add(begin, end, EntityType.EVENT, "event.again", name=last.name, confidence=0.6,
                   notes=(f"the event named before: {last.name}",))

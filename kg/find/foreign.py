@@ -47,7 +47,7 @@ def _left(draft: Draft, shapes: Shapes, dot: int) -> int:
         if not is_han(draft.text[position]):
             break
         edge = _edge(draft, shapes, position)
-        value = shapes.strange(position, dot) + (_EDGE if edge else _MARK / 2 if position in draft.cuts else 0.0)
+        value = shapes.strange(position, dot) + (_EDGE if edge else _MARK / 2 if draft.is_cut(position) else 0.0)
         if value > best:
             best, start = value, position
         if edge:

@@ -112,7 +112,7 @@ _FIRM_ACTS = re.compile(r"(?:与|和|同|签|将|投资|承建|承办|董事|总
 def _acts_as_firm(draft: Draft, start: int, head: int, end: int) -> bool:
     """A brand with its trade (云栖药业) is a firm if the brand is no everyday word and it does what firms do."""
     own = draft.text[start:head]
-    free = start == 0 or start in draft.cuts
+    free = start == 0 or draft.is_cut(start)
     if own.startswith("中国") or any(own.startswith(c) for c in draft.lexicon.rulebook.countries) or any(
             tag.startswith("v") for _, _, tag in draft.lexicon.words_of(own)):
         return False
@@ -168,12 +168,12 @@ _GOAL = re.compile(r"(?:打造|创建|争创|建设|建成|创成|推进|创新)
 def _before_title(draft: Draft, rule: NameRule, start: int, modifier: str, end: int) -> bool:
     """国际能源集团董事长: generic words name a firm where a leader's title follows and a clause begins."""
     title = draft.lexicon.titles.regex.match(draft.text, end)
-    return (rule.id == "enterprise.group" and len(modifier) >= 2 and title is not None and (start == 0 or start in draft.cuts)
+    return (rule.id == "enterprise.group" and len(modifier) >= 2 and title is not None and (start == 0 or draft.is_cut(start))
             and (start == 0 or draft.text[start - 1] in BREAKS) and not title.group().endswith("负责人"))
 
 
 _NUMBERED_BUILDER = re.compile(r"(?:中铁|中建|中交|中水|中国水电|中核|中冶|中铁建|葛洲坝)(?:第?[一二三四五六七八九十]+|隧道|大桥|电气化|建工|北京|上海|广州|武汉)(?:局|公司|公局|航局|冶)")
-_ACCOUNT = re.compile(r"“([^“”]{2,14})”(?=(?:“[^“”]{2,14}”|、)*(?:微信)?(?:公众号|客户端|视频号|APP))")
+_ACCOUNT = re.compile(r"“([^“”]{2,14})”(?=(?:“[^“”]{2,14}”|、){0,12}(?:微信)?(?:公众号|客户端|视频号|APP))")
 
 
 def _patterned(draft: Draft) -> None:

@@ -254,8 +254,9 @@ def _lists(judge: Judge, accepted: dict[int, Candidate]) -> None:
                 following = judge.surer(following, "enclosed")
             if first.kind is EntityType.OFFICIAL and following.kind is EntityType.PERSON:
                 following = replace(following, kind=first.kind)
-            if gap.end() in accepted:
-                accepted[gap.end()] = replace(accepted[gap.end()], kind=following.kind)
+            if (known := accepted.get(gap.end())) is not None:
+                if known.kind is not following.kind:
+                    accepted[gap.end()] = replace(known, kind=following.kind)
             elif not _accept(judge, accepted, following):
                 break
             current = following

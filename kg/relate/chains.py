@@ -264,7 +264,6 @@ def government(reading: Reading, seat: Seat, near: Mention | None, level: str) -
 
 def _around(reading: Reading, position: int, level: str) -> str:
     """The one place of a level that the sentence names: 区长李刚在|大兴区|黄村镇检查; "" if none or several."""
-    start, end = reading.sentence_at(position) or (0, 0)
-    names = (m.full or m.name for m in reading.all_from(start, end) if m.type is EntityType.PLACE)
+    names = reading.places(reading.sentence_at(position) or (0, 0))
     found = {name[: name.find(level) + 1] for name in names if name.find(level) > 0}
     return found.pop() if len(found) == 1 else ""

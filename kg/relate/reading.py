@@ -32,6 +32,14 @@ class Reading:
         return [m for m in self.all if not m.implied]
 
     @cached_property
+    def first_named(self) -> list[Mention]:
+        """The first mention of each name, in the order of the text."""
+        first: dict[tuple[EntityType, str], Mention] = {}
+        for m in self.named:
+            first.setdefault((m.type, m.name), m)
+        return list(first.values())
+
+    @cached_property
     def sentences(self) -> list[tuple[int, int]]:
         """Sentence spans."""
         return sentences(self.text)
@@ -60,13 +68,16 @@ class Reading:
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [m for m in self.named[low:high] if m.end <= end]
 
-    def all_from(self, start: int, end: int) -> list[Mention]:
-        """The mentions that begin inside a span, the implied ones too."""
-        return self.all[bisect_left(self._all_starts, start) : bisect_left(self._all_starts, end)]
+    def places(self, sentence: tuple[int, int]) -> frozenset[str]:
+        """The names of the places that a sentence names or means."""
+        if sentence not in self._places:
+            self._places[sentence] = frozenset(m.full or m.name for m in self.all if m.type is EntityType.PLACE
+                                               and sentence[0] <= m.start < sentence[1])
+        return self._places[sentence]
 
     @cached_property
-    def _all_starts(self) -> list[int]:
-        return [m.start for m in self.all]
+    def _places(self) -> dict[tuple[int, int], frozenset[str]]:
+        return {}
 
     def meant_in(self, m: Mention) -> Mention | None:
         """The project that an event's name names: X项目 in X项目开工仪式."""
@@ -75,8 +86,12 @@ class Reading:
 
     def ending(self, position: int, kinds: frozenset[EntityType]) -> Mention | None:
         """The longest mention of these types that ends here, implied ones only if none is named."""
-        found = [m for m in self._by_end.get(position, ()) if m.type in kinds]
+        found = self.all_ending(position, kinds)
         return min(found, key=lambda m: (m.implied, m.start)) if found else None
+
+    def all_ending(self, position: int, kinds: frozenset[EntityType]) -> list[Mention]:
+        """The mentions of these types that end here."""
+        return [m for m in self._by_end.get(position, ()) if m.type in kinds]
 
     def starting(self, position: int, kinds: frozenset[EntityType]) -> Mention | None:
         """The longest mention of these types that starts here."""
