@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from kg.find.draft import BREAKS, Draft, draft_of
 from kg.find.lexicon import Automaton
 from kg.models import EntityType, Mention
+from kg.rulebook import Rulebook
 from kg.text import either
 
 _ALL = re.compile(
@@ -49,13 +50,13 @@ def events(doc: Doc) -> Doc:
     """Find meetings and the like that a verb of holding or attending stands beside."""
     draft = draft_of(doc)
     table = draft.lexicon.rulebook.tables["papers"]["event"]
-    generic = tuple(sorted(table["generic"], key=len, reverse=True))
-    held = [found.start() for found in re.finditer(either(table["verbs"]), draft.text)]
+    heads, verbs, generic, behind = _words(draft.lexicon.rulebook)
+    held = [found.start() for found in verbs.finditer(draft.text)]
     last: Mention | None = None
-    for start, end, head in _heads(tuple(table["heads"])).hits(draft.text):
+    for start, end, head in heads.hits(draft.text):
         if head.endswith("会") and draft.text.startswith("议", end):
             end, head = end + 1, head + "议"
-        if draft.text.startswith(tuple(table["not_followed_by"]), end):
+        if draft.text.startswith(behind, end):
             continue
         last = _event(draft, start, end, head, table, generic, held, last) or last
     for found in _VENUE.finditer(draft.text):
@@ -64,8 +65,11 @@ def events(doc: Doc) -> Doc:
 
 
 @lru_cache(maxsize=2)
-def _heads(words: tuple[str, ...]) -> Automaton:
-    return Automaton(words)
+def _words(rulebook: Rulebook) -> tuple[Automaton, re.Pattern[str], tuple[str, ...], tuple[str, ...]]:
+    """The heads of events, the verbs of holding, general words, and what makes a head part of another word."""
+    table = rulebook.tables["papers"]["event"]
+    return (Automaton(table["heads"]), re.compile(either(table["verbs"])),
+            tuple(sorted(table["generic"], key=len, reverse=True)), tuple(table["not_followed_by"]))
 
 
 def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any], generic: tuple[str, ...],
