@@ -10,7 +10,7 @@ import gc
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import jieba
@@ -25,14 +25,15 @@ ROOT = Path(__file__).resolve().parents[1]
 SEEDS, PAGES = ROOT / "seeds", ROOT / "tests" / "gold" / "pages"
 
 
-def seconds(work: Callable[[], object], runs: int) -> float:
-    """The median time of several runs."""
-    times = []
+def seconds(works: Mapping[str, Callable[[], object]], runs: int) -> dict[str, float]:
+    """The median processor time of each work. They take turns, so that a busy machine slows all of them alike."""
+    times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+        for name, work in works.items():
+            start = time.process_time()
+            work()
+            times[name].append(time.process_time() - start)
+    return {name: statistics.median(taken) for name, taken in times.items()}
 
 
 def measure(paths: list[str], rulebook: Rulebook, runs: int) -> None:
@@ -54,10 +55,9 @@ def measure(paths: list[str], rulebook: Rulebook, runs: int) -> None:
         for line in text.splitlines():
             jieba.posseg.lcut(line)
 
-    speeds = {}
-    for name, work in (("jieba.posseg", tagger), ("stages 1-4", stages), ("whole build", whole)):
-        work()
-        speeds[name] = len(text) / seconds(work, runs)
+    works = {"jieba.posseg": tagger, "stages 1-4": stages, "whole build": whole}
+    seconds(works, 1)
+    speeds = {name: len(text) / taken for name, taken in seconds(works, runs).items()}
     print(f"{len(inputs)} files, {len(text):,} characters, median of {runs} runs after a warm-up")
     for name, speed in speeds.items():
         print(f"  {name:<14}{speed:>12,.0f} characters/s {speed / speeds['jieba.posseg']:>6.2f} x jieba.posseg")
