@@ -71,6 +71,11 @@ class Lexicon:
         return Automaton([*d.by_name, *d.by_short, *self.rulebook.countries, *self.rulebook.countries.values()])
 
     @cached_property
+    def states(self) -> tuple[str, ...]:
+        """Short names of countries, of China too."""
+        return ("中国", *self.rulebook.countries)
+
+    @cached_property
     def trades(self) -> frozenset[str]:
         """Verbs that names contain."""
         return frozenset(self.rulebook.tables["edges"]["trades"])

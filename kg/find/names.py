@@ -113,7 +113,7 @@ def _acts_as_firm(draft: Draft, start: int, head: int, end: int) -> bool:
     """A brand with its trade (云栖药业) is a firm if the brand is no everyday word and it does what firms do."""
     own = draft.text[start:head]
     free = start == 0 or draft.is_cut(start)
-    if own.startswith("中国") or any(own.startswith(c) for c in draft.lexicon.rulebook.countries) or any(
+    if own.startswith(draft.lexicon.states) or any(
             tag.startswith("v") for _, _, tag in draft.lexicon.words_of(own)):
         return False
     return free and 2 <= len(own) <= 4 and not draft.lexicon.everyday(own) and _FIRM_ACTS.match(draft.text, end) is not None

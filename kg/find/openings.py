@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
+from kg.anchors import anchors, fits
 from kg.find.draft import BREAKS, Draft
 from kg.find.shapes import Shapes
 
@@ -16,12 +17,14 @@ _GROUP = re.compile(f"{COUNTED.pattern}|同志|一行")
 _LEADERS = re.compile(r"(?:[省市区县州盟旗镇乡]|自治区|[委校院厂]|部|集团|公司)(?:主要)?领导 ?")
 _REPORTER = re.compile(r"(?:记者|通讯员) ?")
 _ROW = re.compile(r"(?:^|\n)(?=([^\n，。；：]{2,8}?)(?:（[^（）\n]{1,12}）)? {1,6}[\u4e00-\u9fff]{4})")
+_ITEM = re.compile(r"\S(?:\S| (?=\S))*")
 _COLUMN = re.compile(
     r"[\u4e00-\u9fff](?: {1,2}(?=[\u4e00-\u9fff]\b)|[\u4e00-\u9fff·]{1,7})[\u4e00-\u9fff]?(?:（[^（）\n]{1,8}）)?")
 _PEOPLE_OF = re.compile(r"主席团|执行主席|委员|常委|代表|领导|书记")
 SUBJECT = re.compile(
     r"(?:^|(?<=[\n。；]))(?:[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff·]{3,14}|[\u4e00-\u9fff] {1,2}[\u4e00-\u9fff])"
     r"(?=(?:\s?[，（]|\s+)(?:男|女|(?:[\u4e00-\u9fff]{1,4}(?<!民)族，(?:\d|[男女现任]))))")
+_LINES = [(pattern, reason, anchors(pattern.pattern)) for pattern, reason in ((_ROW, "row"), (SUBJECT, "opens"))]
 _HOLDER = re.compile(r"(?:担任|现任|曾任|原任|时任|身为|作为)[^，。；\n]{2,25}的$")
 _FUNCTION = ("和", "与", "对", "由", "及", "请", "据", "向", "让", "随", "陪", "是", "在")
 _ORDAINING = ("任命 免去 推选 选举 补选 增补 推荐 提名 罢免 撤销 聘任 聘请 授予 追授 同意 批准 接受 给予 递补 表彰 决定 "
@@ -53,8 +56,8 @@ class Openings:
         for pattern, reason in ((_LEADERS, "leaders"), (_REPORTER, "reporter")):
             for found in pattern.finditer(self.text):
                 yield found.end(), reason
-        for pattern, reason in ((_ROW, "row"), (SUBJECT, "opens")):
-            for found in pattern.finditer(self.text):
+        for pattern, reason, needed in _LINES:
+            for found in pattern.finditer(self.text) if fits(self.draft.characters, needed) else ():
                 yield found.start(found.re.groups), reason
         for found in _DECIDED.finditer(self.text):  # names without a surname: 任命|海日汗为
             if (shape := self.shapes.best(found.end(), strong=True)) and _ORDAINED_AFTER.match(self.text, shape.end):
@@ -75,7 +78,8 @@ class Openings:
         """Lines of names only: 王 稳  牛建荣  代明英（女）; a heading tells whether they are officials."""
         position, reason = 0, "row"
         for line in self.text.split("\n"):
-            items = list(re.finditer(r"\S(?:\S| (?=\S))*", line))
+            apart = "  " in line or not line.isprintable()  # blanks of any kind
+            items = list(_ITEM.finditer(line)) if apart else []
             if len(items) > 1 and all(_COLUMN.fullmatch(i.group()) for i in items):
                 yield from ((position + i.start(), reason) for i in items)
             elif line.strip():

@@ -84,8 +84,10 @@ class Judge:
     def _told(self, start: int) -> bool:
         """Whether anything that makes a name likely stands where one that begins here could end."""
         titles, ends = self.shapes.title_starts, range(start + 2, start + LONGEST + 1)
-        return not titles.isdisjoint(ends) or self._tells.match(self.text, start) is not None or any(
-            self.text[end : end + 1] == "，" and self._office(end + 1) for end in ends)
+        if not titles.isdisjoint(ends) or self._tells.match(self.text, start):
+            return True
+        comma = self.text.find("，", ends.start, ends.stop)
+        return comma >= 0 and any(self.text[end : end + 1] == "，" and self._office(end + 1) for end in ends)
 
     def _inside(self, place: PlaceSpan, start: int, end: int) -> bool:
         """Whether the characters belong to a place name: 津巴布韦|举行, 印尼|前总统."""

@@ -182,7 +182,7 @@ class Shapes:
         if word and not known:
             return
         for end in range(start + 3 - strong, min(len(text), start + LONGEST) + 1):
-            if not is_han(text[end - 1]):
+            if not "\u4e00" <= text[end - 1] <= "\u9fff":
                 break
             ending = self.ending(end)
             if ending and end not in self.title_starts:
