@@ -11,7 +11,7 @@ import gc
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import jieba
@@ -29,14 +29,15 @@ ROOT = Path(__file__).resolve().parents[1]
 SEEDS, PAGES = ROOT / "seeds", ROOT / "tests" / "gold" / "pages"
 
 
-def seconds(work: Callable[[], object], runs: int) -> float:
-    """The median time of several runs."""
-    times = []
+def seconds(works: Mapping[str, Callable[[], object]], runs: int) -> dict[str, float]:
+    """The median processor time of each work. They take turns, so that a busy machine slows all of them alike."""
+    times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+        for name, work in works.items():
+            start = time.process_time()
+            work()
+            times[name].append(time.process_time() - start)
+    return {name: statistics.median(taken) for name, taken in times.items()}
 
 
 def measure(paths: list[str], rulebook: Rulebook, runs: int) -> None:
@@ -70,10 +71,8 @@ def measure(paths: list[str], rulebook: Rulebook, runs: int) -> None:
         "exports": exports,
         "whole build": lambda: exports(build(read_all(inputs), rulebook=rulebook)),
     }
-    times = {}
-    for name, work in parts.items():
-        work()
-        times[name] = seconds(work, runs)
+    seconds(parts, 1)
+    times = seconds(parts, runs)
     print(f"{len(inputs)} files, {len(text):,} characters, median of {runs} runs after a warm-up")
     for name, time_taken in times.items():
         speed, ratio = len(text) / time_taken, times["jieba.posseg"] / time_taken

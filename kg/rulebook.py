@@ -12,7 +12,7 @@ from kg.divisions import Divisions, load_divisions
 from kg.errors import RuleError
 from kg.models import EntityType
 from kg.organs import Organs, load_organs
-from kg.text import fold_table
+from kg.text import FoldTable, fold_table
 from kg.titles import Titles, load_titles
 
 HERE = Path(__file__).parent
@@ -63,7 +63,7 @@ class Rulebook:
     countries: Mapping[str, str]
     enterprises: Mapping[str, str]  # short or full name -> full name, of the complete public lists only
     brands: frozenset[str]  # short names of listed companies and of the largest firms, whose full names are not told
-    folds: Mapping[int, str]
+    folds: FoldTable
     names: tuple[NameRule, ...]
     relations: tuple[RelationRule, ...]
     tables: Mapping[str, Any]  # every other rules/*.toml by its stem
@@ -131,7 +131,8 @@ def _name_rule(row: Mapping[str, Any]) -> NameRule:
     except ValueError as error:
         raise RuleError(f"names.toml, rule {row['id']}: unknown type {row['type']}") from error
     heads = tuple(sorted(row["heads"], key=len, reverse=True))
-    return NameRule(row["id"], kind, heads, tuple(row.get("generic", ())), row.get("window", 24),
+    generic = tuple(sorted(row.get("generic", ()), key=len, reverse=True))
+    return NameRule(row["id"], kind, heads, generic, row.get("window", 24),
                     tuple(row["examples"]), tuple(row.get("rejects", ())))
 
 

@@ -1,9 +1,13 @@
 """Helpers on Chinese text that several stages share: folding of width and script, sentences, numerals."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_MANY = 8  # first characters that are looked up before they are tried one by one
+_HAN = re.compile("[\u4e00-\u9fff]+")
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 # Half-width marks that OCR mixes into Chinese text; quotation marks keep their shape, blanks are names' business.
@@ -11,17 +15,29 @@ WIDTH = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（",
          "\u3000": " ", "\u00a0": " ", "\t": " ", "【": "【", "﹑": "、", "｡": "。"}
 
 
-def fold_table(traditional: Mapping[str, str]) -> dict[int, str]:
-    """The `str.translate` table of `fold`: full-width digits and letters, Chinese marks, simplified characters."""
-    table = {ord(c): v for c, v in (*traditional.items(), *WIDTH.items())}
+class FoldTable(dict[int, str]):
+    """What `fold` puts for a character, by its code. Few of a text's are in it: they are sought, not all looked up."""
+
+    @cached_property
+    def _touched(self) -> re.Pattern[str]:
+        return re.compile(f"[{re.escape(''.join(map(chr, self)))}]")
+
+    def folded(self, text: str) -> str:
+        """The text with the characters of the table replaced."""
+        return self._touched.sub(lambda found: self[ord(found[0])], text)
+
+
+def fold_table(traditional: Mapping[str, str]) -> FoldTable:
+    """Full-width digits and letters, Chinese marks, simplified characters."""
+    table = FoldTable({ord(c): v for c, v in (*traditional.items(), *WIDTH.items())})
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)):
         table[code] = chr(code - 0xFEE0)
     return table
 
 
-def fold(text: str, table: Mapping[int, str]) -> str:
+def fold(text: str, table: FoldTable) -> str:
     """The text with width and script folded, straight quotation marks opened and closed in turn; same length."""
-    text = text.translate(table)
+    text = table.folded(text)
     if '"' not in text:
         return text
     out, opened = [], False
@@ -44,6 +60,26 @@ def sentences(text: str) -> list[tuple[int, int]]:
     if text[start:].strip():
         spans.append((start, len(text)))
     return spans
+
+
+def either(words: Iterable[str]) -> str:
+    """Regex source of one of some words, the longest that fits first: a tree, refused at its first character."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for c in word:
+            node = node.setdefault(c, {})
+        node[""] = {}
+    refused = f"(?=[{re.escape(''.join(tree))}])" if len(tree) > _MANY else ""
+    return f"(?:{refused}{_branches(tree)})"
+
+
+def _branches(tree: Mapping[str, Any]) -> str:
+    if len(tree) == 1:
+        c, rest = next(iter(tree.items()))
+        return re.escape(c) + _branches(rest) if c else ""
+    longer = [re.escape(c) + _branches(rest) for c, rest in tree.items() if c]
+    return f"(?:{'|'.join([*longer, ''] if '' in tree else longer)})"
 
 
 def number(text: str) -> float | None:
@@ -80,4 +116,4 @@ def _characters(text: str) -> float:
 
 def is_han(text: str) -> bool:
     """Whether every character is a Chinese character."""
-    return bool(text) and all("\u4e00" <= c <= "\u9fff" for c in text)
+    return _HAN.fullmatch(text) is not None

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from kg.text import either
+
 # 党组书记 and 纪委书记 are posts of the organ before them; 常务副 and 代 belong to the role's name.
-_PARTY = ("(?:党组|党委|党工委|机关党委|党总支|党支部|总支|支部|纪委|纪检监察组|纪检组|工会|党建工作委员会|董事会"
-          "|董事局|监事会|团委|妇联|审判委员会|检察委员会)")
-_RANK = ("(?:第一|常务|执行|正高级|高级|首席|名誉|荣誉|一级|二级|三级|四级|专职|兼职|驻会|候补|轮值|联席|助理|资深"
-         "|正厅级|副厅级|正处级|副处级)")
+_PARTY = ("党组 党委 党工委 机关党委 党总支 党支部 总支 支部 纪委 纪检监察组 纪检组 工会 党建工作委员会 董事会 "
+          "董事局 监事会 团委 妇联 审判委员会 检察委员会")
+_RANK = ("第一 常务 执行 正高级 高级 首席 名誉 荣誉 一级 二级 三级 四级 专职 兼职 驻会 候补 轮值 联席 助理 资深 "
+         "正厅级 副厅级 正处级 副处级 代理 代 见习 挂职 副 总")
 # What a manager manages: 采购总监, 项目经理.
-_FUNCTION = ("(?:采购|供应链|市场|营销|销售|技术|生产|运营|财务|人力资源|人事|行政|品牌|产品|研发|质量|安全"
-             "|项目|区域|大区|设计|艺术|法务|战略|投资|信息|数据|客户|公关|传播|内容|创意|工程|设备|业务|部门|大堂)")
+_FUNCTION = ("采购 供应链 市场 营销 销售 技术 生产 运营 财务 人力资源 人事 行政 品牌 产品 研发 质量 安全 "
+             "项目 区域 大区 设计 艺术 法务 战略 投资 信息 数据 客户 公关 传播 内容 创意 工程 设备 业务 部门 大堂")
 # Party posts that firms, schools and villages have too.
 _INSIDE = re.compile("党委|总支|支部|工会|董事会|董事局|监事会|团委|妇联|党建")
 _PUBLIC = frozenset(("party", "state", "congress", "cppcc", "court", "army", "foreign"))
-_ACTING = "(?:代理|代|见习|挂职)"
 
 
 @dataclass(frozen=True)
@@ -29,23 +30,34 @@ class Titles:
     @cached_property
     def pattern(self) -> str:
         """Regex source of one title: 党组成员、 is not part of it, 副 and ranks are."""
-        heads = "|".join(head for head, _ in self.spheres)
-        managers = f"{_FUNCTION}(?:副|高级|执行)?(?:总监|主管|总裁|总经理|经理)"
-        return f"(?:{_PARTY}?(?:成员|(?:{_RANK}|{_ACTING}|副|总)*(?:{heads})(?:助理)?)|{managers}|{_PARTY}(?:副)?书记)"
+        heads, bodies, ranks = [head for head, _ in self.spheres], _PARTY.split(), _RANK.split()
+        first = "".join(sorted({word[0] for word in (*heads, *bodies, *ranks, *_FUNCTION.split(), "成员")}))
+        party = either(bodies)
+        managers = f"{either(_FUNCTION.split())}(?:副|高级|执行)?(?:总监|主管|总裁|总经理|经理)"
+        post = f"{party}?(?:成员|{either(ranks)}{{0,4}}{either(heads)}(?:助理)?)"
+        return f"(?:(?=[{first}])(?:{post}|{managers}|{party}(?:副)?书记))"
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """Compiled `pattern`."""
         return re.compile(self.pattern)
 
+    @cached_property
+    def _sphere_of(self) -> dict[str, str]:
+        return dict(reversed(self.spheres))
+
+    @cached_property
+    def _level_of(self) -> dict[str, str]:
+        return dict(reversed(self.implied))
+
     def head(self, title: str) -> str:
         """The head of a title: 副市长 -> 市长."""
-        return next((h for h, _ in self.spheres if title.removesuffix("助理").endswith(h)), title)
+        bare = title.removesuffix("助理")
+        return next((bare[i:] for i in range(len(bare)) if bare[i:] in self._sphere_of), title)
 
     def sphere(self, title: str) -> str:
         """party, state, congress, cppcc, court, army, enterprise, institution, foreign or any."""
-        head = self.head(title)
-        return next((s for h, s in self.spheres if h == head), "any")
+        return self._sphere_of.get(self.head(title), "any")
 
     def public(self, title: str) -> bool:
         """Whether a title by itself is one of party, state, congress, court or army: 市长, not 主任, 党委书记."""
@@ -53,8 +65,7 @@ class Titles:
 
     def level(self, title: str) -> str:
         """The level whose government the bare title means (副市长 -> 市), "" if none."""
-        head = self.head(title)
-        return next((level for h, level in self.implied if h == head), "")
+        return self._level_of.get(self.head(title), "")
 
 
 def load_titles(path: Path) -> Titles:

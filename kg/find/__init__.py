@@ -37,9 +37,11 @@ def overlap(doc: Doc) -> Doc:
     """Apply the overlap policy and show the names as spans of the Doc (`doc.spans["kg"]`)."""
     draft = draft_of(doc)
     signed = draft.article.bylines
-    found = [m for m in draft.found
-             if m.type is EntityType.JOURNALIST or not any(a <= m.start and m.end <= b for a, b in signed)]
-    draft.found = [replace(m, name=m.name or draft.surface(m.start, m.end)) for m in longest_first(found)]
+    found = draft.found
+    if signed:
+        found = [m for m in found
+                 if m.type is EntityType.JOURNALIST or not any(a <= m.start and m.end <= b for a, b in signed)]
+    draft.found = [m if m.name else replace(m, name=draft.surface(m.start, m.end)) for m in longest_first(found)]
     doc.spans["kg"] = [Span(doc, m.start, m.end, label=m.type, span_id=m.rule) for m in draft.found if not m.implied]
     return doc
 

@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.anchors import anchors, fits
 from kg.find.draft import BREAKS, Draft, draft_of, longest_first
-from kg.find.lexicon import Automaton
+from kg.find.lexicon import occurrences
 from kg.models import EntityType, Mention
 
 _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|总公司|分公司|公司|集团|控股|股份|（集团）|（[\u4e00-\u9fff]{2,6}）)+$")
 _DEFINED = re.compile(r"（(?:以下)?(?:统称|简称)(?:为|“|：)*[“]?([\u4e00-\u9fffA-Za-z0-9]{2,14})[”]?）")
 _NUMBERED_SCHOOL = re.compile(r"第?([一二三四五六七八九十]+)(?:中学|中学校|小学|医院)$")
 _LISTED = re.compile(
-    r"((?:[\u4e00-\u9fffA-Za-z]{2,8}、)*[\u4e00-\u9fffA-Za-z]{2,8})(?:、[\u4e00-\u9fff]{2,8})?等[\d一二三四五六七八九十百余多]*[家户个]?(?:[\u4e00-\u9fff]{0,4}?)(?:企业|公司|车企|药企|厂商|央企|民企|国企|品牌|商家)(?!负责人|家|代表|职工|管理)"
+    r"((?:[\u4e00-\u9fffA-Za-z]{2,8}、){0,30}[\u4e00-\u9fffA-Za-z]{2,8})(?:、[\u4e00-\u9fff]{2,8})?等[\d一二三四五六七八九十百余多]*[家户个]?(?:[\u4e00-\u9fff]{0,4}?)(?:企业|公司|车企|药企|厂商|央企|民企|国企|品牌|商家)(?!负责人|家|代表|职工|管理)"
 )
-_LEADERS = re.compile(r"以((?:[\u4e00-\u9fffA-Za-z]{2,8}、)+[\u4e00-\u9fffA-Za-z]{2,8}?)(?:等)?(?:作)?为(?:龙头|代表|引领|核心|主体)的[\u4e00-\u9fff]{2,8}(?:产业|企业|集群)")
-_TARGETS = re.compile(r"(?:支持|推动|助力|培育|扶持)((?:[\u4e00-\u9fffA-Za-z]{2,8}、)+[\u4e00-\u9fffA-Za-z]{2,8}?)(?:冲刺|做大|做强|上市|扩产|增产|壮大)")
+_LEADERS = re.compile(r"以((?:[\u4e00-\u9fffA-Za-z]{2,8}、){1,30}[\u4e00-\u9fffA-Za-z]{2,8}?)(?:等)?(?:作)?为(?:龙头|代表|引领|核心|主体)的[\u4e00-\u9fff]{2,8}(?:产业|企业|集群)")
+_TARGETS = re.compile(r"(?:支持|推动|助力|培育|扶持)((?:[\u4e00-\u9fffA-Za-z]{2,8}、){1,30}[\u4e00-\u9fffA-Za-z]{2,8}?)(?:冲刺|做大|做强|上市|扩产|增产|壮大)")
+_PATTERNS = [(pattern, anchors(pattern.pattern)) for pattern in (_LISTED, _LEADERS, _TARGETS)]
 _NO_BRAND = re.compile(r"(?:产业|企业|项目|行业|领域|部门|技术|装备|制造|材料|能源|汽车|经济|服务|集团|公司|农业|工业|商贸|物流|金融|科技|教育|环境|旅游|文化|医疗|电子|信息|化工|冶金|建材|食品|纺织|医药|机械)$")
 
 
@@ -30,9 +32,8 @@ def aliases(doc: Doc) -> Doc:
         for form in short_forms(draft, m):
             if form not in short and form != m.name and len(form) >= 2 and form not in draft.lexicon.rulebook.words:
                 short[form] = m
-    if short:
-        for start, end, form in Automaton(short).hits(draft.text):
-            _add_short(draft, start, end, form, short[form])
+    for start, end, form in occurrences(short, draft.text):
+        _add_short(draft, start, end, form, short[form])
     _brand_lists(draft)
     return doc
 
@@ -77,7 +78,7 @@ def firm_forms(draft: Draft, m: Mention) -> Iterator[str]:
 
 
 def _leading_place(draft: Draft, m: Mention) -> int:
-    ends = [p.end - m.start for p in draft.places if p.start == m.start and p.end < m.end]
+    ends = [p.end - m.start for p in draft.places_from(m.start) if p.end < m.end]
     return max(ends, default=0)
 
 
@@ -88,7 +89,7 @@ def _add_short(draft: Draft, start: int, end: int, form: str, m: Mention) -> Non
         return
     before = draft.text[start - 1] if start else "。"
     after = draft.text[end : end + 1]
-    if before not in BREAKS and before + form[0] in draft.lexicon.rulebook.words and start not in draft.cuts:
+    if before not in BREAKS and before + form[0] in draft.lexicon.rulebook.words and not draft.is_cut(start):
         return
     if form[-1] + after in draft.lexicon.rulebook.words and len(form) == 2 and after not in "的是在与和将":
         return
@@ -109,13 +110,22 @@ def _brandlike(draft: Draft, name: str) -> bool:
 
 def _brand_lists(draft: Draft) -> None:
     """Bare brands in a list that says what they are: A、B、C等企业. Two that are no everyday words vouch for the rest."""
-    for pattern in (_LISTED, _LEADERS, _TARGETS):
-        for found in pattern.finditer(draft.text):
+    for pattern, start, end in _stretches(draft):
+        for found in pattern.finditer(draft.text, start, end):
             spans = _item_spans(draft, found)
             brands = [span for span in spans if _brandlike(draft, draft.text[span[0] : span[1]])]
             sure = len(brands) >= 2 and 2 * len(brands) >= len(spans) - 1
             for start, end in spans if sure else brands if 2 * len(brands) >= len(spans) else []:
                 _add_brand(draft, start, end)
+
+
+def _stretches(draft: Draft) -> Iterator[tuple[re.Pattern[str], int, int]]:
+    """The patterns of lists with the sentences that hold what they need: no list goes on in the next sentence."""
+    for pattern, needed in _PATTERNS:
+        if fits(draft.characters, needed):
+            for (start, end), characters in zip(draft.sentences, draft.sentence_characters, strict=True):
+                if fits(characters, needed):
+                    yield pattern, start, end
 
 
 def _item_spans(draft: Draft, found: re.Match[str]) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ A name is read as prefix + core + sub-unit: [太原市|市|山西] [公安局] [
 """
 
 import re
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,7 +23,7 @@ _NO_LEVEL = {
     "省": frozenset("全各外两多节"),
     "县": frozenset("全各两多"),
 }
-_BLOCKED = re.compile(r"(?:各级?|全|两|有关|相关|多个|所属|部分)$")
+_BLOCKED = ("各", "各级", "全", "两", "有关", "相关", "多个", "所属", "部分")
 _SUBUNIT = re.compile(
     r"(?:研究室|秘书处|办公室|特勤站|消防站)|(?:[\u4e00-\u9fff]{1,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:(?:支队|总队|大队)(?:[\u4e00-\u9fff]{1,4}中队)?|中队|人民法庭|分局|派出所|中心(?!工作|任务|组|环节|城|大局)|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|分院|第[一二三四五六七八九十]+师|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}处(?![于理在置事分罚所以])|[\u4e00-\u9fff][科股](?=[，。、；：）\s]|[科股]?长|副|干部|民警|四级|三级|二级|一级|工作人员|负责|反映|联系|$)|第[一二三四五六七八九十]+检察部|特勤站|消防站|[\u4e00-\u9fff]庭(?=[副庭审，。、；])|[\u4e00-\u9fff]{1,10}委员会)"
 )
@@ -71,11 +72,12 @@ def bodies(doc: Doc) -> Doc:
     _open_names(draft)
     _branches(draft)
     _parties(draft)
-    for found in re.finditer(r"(?<![\u4e00-\u9fff])地委(?![托员会])|(?<![\u4e00-\u9fff])地委委员", draft.text):
+    for found in _PREFECTURE.finditer(draft.text):
         draft.add(found.start(), found.start() + 2, EntityType.DEPARTMENT, "organ.prefecture", name="地区党委", confidence=0.9)
     return doc
 
 
+_PREFECTURE = re.compile(r"地委(?<![\u4e00-\u9fff]..)(?![托员会])")
 _BRANCH = re.compile(r"(?<=[、和与及])([\u4e00-\u9fff]{2,4}?)(分局|派出所|支队|大队)")
 
 
@@ -92,14 +94,14 @@ def _branches(draft: Draft) -> None:
 def _prefix(draft: Draft, start: int) -> str:
     """The place, zone or level sign that ends where the core begins; "" if none."""
     text = draft.text
-    zone = next((m for m in draft.found if m.end == start and m.type is EntityType.PLACE and m.rule == "place.zone"), None)
+    zone = draft.zone_ending(start)
     if zone is not None:
         return text[zone.start : start]
     place = draft.place_ending(start)
     if place is not None and (place.division is not None or text[place.end - 1] in "镇乡村"):
         return text[place.start : start]
     level = _LEVEL.search(text, max(0, start - 3), start)
-    bare = level is not None and (level.start() == 0 or level.start() in draft.cuts or draft.place_ending(level.start()) is not None)
+    bare = level is not None and (level.start() == 0 or draft.is_cut(level.start()) or draft.place_ending(level.start()) is not None)
     if level is None or (level.group() in ("盟", "旗", "州", "乡", "镇", "地区") and not bare):
         return ""
     short = draft.place_ending(level.start())
@@ -113,7 +115,7 @@ def _prefix(draft: Draft, start: int) -> str:
     if young and 2 <= len(unknown) <= 3 and is_han(unknown) and not ordinary:
         return text[cut:start]
     before = text[level.start() - 1] if level.start() else "。"
-    if before in _NO_LEVEL.get(level.group(), "全各") or _BLOCKED.search(text, 0, level.start()):
+    if before in _NO_LEVEL.get(level.group(), "全各") or text.endswith(_BLOCKED, 0, level.start()):
         return ""
     return level.group()
 
@@ -165,7 +167,7 @@ def _with_subunit(draft: Draft, start: int, end: int, full: str, rule: str, conf
     """Add the organ, or with a sub-unit behind it the sub-unit and the organ as implied."""
     tail = _SUBUNIT.match(draft.text, end)
     if tail is not None and not _SUB_STOP.search(tail.group()) and not any(c in BREAKS for c in tail.group()):
-        known = any(p.start < tail.end() and tail.start() < p.end and p.start == tail.start() for p in draft.places)
+        known = draft.places_from(tail.start())
         if not known or tail.group().endswith(("派出所", "分局")):
             draft.add(start, tail.end(), EntityType.DEPARTMENT, "organ.subunit", confidence=0.9)
             draft.add(start, end, EntityType.DEPARTMENT, rule, full=full, confidence=confidence, implied=True)
@@ -178,7 +180,9 @@ def _function_words(draft: Draft, text: str) -> bool:
     return any(tag.startswith(("p", "c", "d", "r", "u")) for _, _, tag in draft.lexicon.words_of(text))
 
 
-_CHAIN_GAP = "(?:{title}|[、，和及与]|以及|党组|兼|原|前|同志|\\s)*$"
+@lru_cache(maxsize=2)
+def _chain_gap(title: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{title}|[、，和及与]|以及|党组|兼|原|前|同志|\\s)*$")
 
 
 _PARTY = re.compile(r"(民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|中国民主同盟|中国民主建国会)([\u4e00-\u9fff]{1,12}?)委(?:员会|会)?(?![员托])")
@@ -191,11 +195,11 @@ _TERM = re.compile(r"(?:中国人民政治协商会议|政协)([\u4e00-\u9fff]{2
 def _parties(draft: Draft) -> None:
     """Committees of the other parties (民盟曲靖市委), and the CPPCC by its full name with its term."""
     for found in _PARTY.finditer(draft.text):
-        if found.group(2)[-1] in "省市区县州" and (len(found.group(2)) == 1 or any(p.start == found.start(2) for p in draft.places)):
+        if found.group(2)[-1] in "省市区县州" and (len(found.group(2)) == 1 or draft.places_from(found.start(2))):
             full = draft.lexicon.organs.central[found.group(1)].full + found.group(2) + "委员会"
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.party-branch", full=full)
     for found in _ARMED.finditer(draft.text):
-        if not found.group(1) or any(p.start == found.start(1) for p in draft.places):
+        if not found.group(1) or draft.places_from(found.start(1)):
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.armed", confidence=0.9)
     for found in _CONGRESS_TERM.finditer(draft.text):
         place = draft.place_ending(found.start())
@@ -209,7 +213,7 @@ def _parties(draft: Draft) -> None:
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.branch", name=court.name + found.group(1),
                       notes=(f"{found.group(1)} is listed behind {court.name}",))
     for found in _TERM.finditer(draft.text):
-        if any(p.start == found.start(1) for p in draft.places) and not draft.text.startswith(("第", "副"), found.end()):
+        if draft.places_from(found.start(1)) and not draft.text.startswith(("第", "副"), found.end()):
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.cppcc-term", full=found.group(), confidence=0.9)
 
 
@@ -222,7 +226,7 @@ def _elliptical(draft: Draft, start: int, end: int, core: Core) -> None:
               and not m.implied and start - m.end <= 24]
     for m in sorted(before, key=lambda m: -m.end):
         gap = text[m.end : start]
-        if not re.match(_CHAIN_GAP.format(title=draft.lexicon.titles.pattern), gap) or not gap:
+        if not _chain_gap(draft.lexicon.titles.pattern).match(gap) or not gap:
             break
         if core.form in ("办公室", "办公厅", "研究室") and m.rule in ("organ.congress-committee", "organ.cppcc"):
             draft.add(start, end, EntityType.DEPARTMENT, "organ.listed", name=m.name + core.form, confidence=0.9)
@@ -248,7 +252,7 @@ def _organ_prefix(draft: Draft, m: Mention) -> str:
     name = m.name.removeprefix("中共")
     if m.type is EntityType.PLACE:
         return name if m.rule in ("place.zone", "place.division") else ""
-    for p in draft.places:
+    for p in draft.places_on(m.start, m.end):
         if p.start <= m.start + 2 and m.start <= p.start < p.end <= m.end:
             return draft.text[p.start : p.end]
     level = re.match("|".join(LEVELS), name)
@@ -268,6 +272,7 @@ def _open_names(draft: Draft) -> None:
             continue  # 区域, 市场
         if _prefix(draft, found.end()) == found.group():
             starts.append((found.start(), found.end()))
+    begun = {m.start for m in draft.found if m.type is EntityType.DEPARTMENT}
     for start, end in sorted(set(starts)):
         limit = min(end + 16, len(text))
         stop = next((i for i in range(end, limit) if text[i] in BREAKS or text[i] == " "), limit)
@@ -276,11 +281,12 @@ def _open_names(draft: Draft) -> None:
             middle = text[end : head.start()]
             if _SUB_STOP.search(middle) or "）" in middle or _cut_between(draft, end, head.start()) or len(middle) > 12:
                 break
-            if any(m.start < head.end() and end < m.start for m in draft.found if m.type is EntityType.DEPARTMENT):
+            if not begun.isdisjoint(range(end + 1, head.end())):
                 break  # 市委常委会…市交通运输局: another organ begins inside
             if _plausible(draft, middle, head.group(), head.end()):
                 begin = draft.last_cut(start) if _UNVEILED.match(text, head.end()) and start - draft.last_cut(start) <= 12 else start
                 _with_subunit(draft, begin, head.end(), "", "organ.open", 0.8)
+                begun.add(begin)
 
 
 def _cut_between(draft: Draft, start: int, end: int) -> bool:

@@ -1,12 +1,14 @@
 """The working state of one article while the components of the pipeline read it."""
 
 from bisect import bisect_right
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from spacy.tokens import Doc
 
 from kg.divisions import Division
-from kg.find.lexicon import Lexicon
+from kg.find.lexicon import Hit, Lexicon
 from kg.models import Article, EntityType, Mention
 from kg.text import fold, sentences
 
@@ -25,7 +27,7 @@ class PlaceSpan:
 
 @dataclass
 class Draft:
-    """What is known so far. Components append; only `keep` decides what overlaps."""
+    """What is known so far. Components append; only `keep` decides what overlaps. Places are complete after the first."""
 
     article: Article
     lexicon: Lexicon
@@ -36,12 +38,28 @@ class Draft:
     sentences: list[tuple[int, int]] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._named = bytearray(len(self.text))  # 1 where a name that the text holds stands
+        self._organs: dict[int, tuple[int, Mention]] = {}  # the organ that ends at a position, with its number
+
     def add(self, start: int, end: int, kind: EntityType, rule: str, *, name: str = "", confidence: float = 0.9,
             full: str = "", implied: bool = False, notes: tuple[str, ...] = ()) -> Mention:
         """Append a mention whose name is the surface unless another is given."""
         mention = Mention(start, end, kind, name or self.surface(start, end), rule, confidence, full, implied, notes)
         self.found.append(mention)
+        if rule.startswith("organ."):
+            self._organs[end] = len(self.found), mention
+        if not implied:
+            self._named[start:end] = b"\1" * (end - start)
         return mention
+
+    def drop(self, dropped: Collection[int]) -> None:
+        """Take the mentions with these identities out."""
+        self.found = [m for m in self.found if id(m) not in dropped]
+        self._named = bytearray(len(self.text))
+        for m in self.found:
+            if not m.implied:
+                self._named[m.start : m.end] = b"\1" * (m.end - m.start)
 
     def surface(self, start: int, end: int) -> str:
         """The characters of the article at a span, blanks between Chinese characters removed."""
@@ -49,16 +67,92 @@ class Draft:
 
     def place_ending(self, position: int) -> PlaceSpan | None:
         """The place name that ends here, the longest."""
-        ends = [p for p in self.places if p.end == position]
-        return min(ends, key=lambda p: p.start) if ends else None
+        return self._place_ends.get(position)
+
+    @cached_property
+    def _place_ends(self) -> dict[int, PlaceSpan]:
+        return {p.end: p for p in sorted(self.places, key=lambda p: -p.start)}
+
+    def places_from(self, position: int) -> Sequence[PlaceSpan]:
+        """The place names that begin here."""
+        return self._place_starts.get(position, ())
+
+    @cached_property
+    def _place_starts(self) -> dict[int, list[PlaceSpan]]:
+        out: dict[int, list[PlaceSpan]] = {}
+        for p in self.places:
+            out.setdefault(p.start, []).append(p)
+        return out
+
+    def places_on(self, start: int, end: int) -> Sequence[PlaceSpan]:
+        """The place names that share a character with a span."""
+        if self._placed.find(1, start, end) < 0:
+            return ()
+        return [p for p in self.places if p.start < end and start < p.end]
+
+    @cached_property
+    def _placed(self) -> bytearray:
+        out = bytearray(len(self.text))
+        for p in self.places:
+            out[p.start : p.end] = b"\1" * (p.end - p.start)
+        return out
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """The characters of the text."""
+        return frozenset(self.text)
+
+    @cached_property
+    def sentence_characters(self) -> list[frozenset[str]]:
+        """The characters of each sentence."""
+        return [frozenset(self.text[start:end]) for start, end in self.sentences]
+
+    @cached_property
+    def heads(self) -> list[Hit]:
+        """The heads of open names; hits overlap."""
+        return self.lexicon.heads.hits(self.text)
+
+    def sentence_at(self, position: int) -> tuple[int, int]:
+        """The sentence that holds a position, an empty one if none does."""
+        index = bisect_right(self.sentences, (position, len(self.text))) - 1
+        found = self.sentences[index] if index >= 0 else (0, 0)
+        return found if position < found[1] else (position, position)
+
+    def zone_ending(self, position: int) -> Mention | None:
+        """The zone that ends here. All zones are found before the first organ is."""
+        return self._zone_ends.get(position)
+
+    @cached_property
+    def _zone_ends(self) -> dict[int, Mention]:
+        zones = [m for m in self.found if m.type is EntityType.PLACE and m.rule == "place.zone"]
+        return {m.end: m for m in reversed(zones)}
+
+    def is_cut(self, position: int) -> bool:
+        """Whether a name may begin here, behind a mark or a word that no name contains."""
+        return position in self._cut_set
+
+    @cached_property
+    def _cut_set(self) -> frozenset[int]:
+        return frozenset(self.cuts)
 
     def last_cut(self, position: int) -> int:
         """The last position at or before this one behind which a name may begin."""
         index = bisect_right(self.cuts, position)
         return self.cuts[index - 1] if index else 0
 
+    def organ_inside(self, start: int, end: int) -> Mention | None:
+        """The organ that ends between two positions, the one found last."""
+        found = [self._organs[i] for i in range(start + 1, end) if i in self._organs]
+        return max(found, key=lambda numbered: numbered[0])[1] if found else None
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether no name found so far shares a character with a span."""
+        return self._named.find(1, start, end) < 0
+
     def covered(self, start: int, end: int) -> Mention | None:
         """A mention found so far that overlaps the span."""
+        if self.free(start, end):
+            return None
         return next((m for m in self.found if m.start < end and start < m.end and not m.implied), None)
 
 
@@ -83,19 +177,19 @@ def longest_first(mentions: list[Mention]) -> list[Mention]:
     """
     order = sorted(mentions, key=lambda m: (-(m.end - m.start), -m.confidence, m.start, m.type, m.name))
     kept: list[Mention] = []
-    owner: dict[int, Mention] = {}
+    owner: list[Mention | None] = [None] * max((m.end for m in mentions), default=0)
     meant: set[tuple[int, int]] = set()
     for m in order:
         if m.implied:
             kept.append(m)
             meant.add((m.start, m.end))
             continue
-        holders = {id(owner[i]): owner[i] for i in range(m.start, m.end) if i in owner}
+        holders = {id(h): h for h in owner[m.start : m.end] if h is not None}
         same = [h for h in holders.values() if (h.start, h.end) == (m.start, m.end) and h.name != m.name]
         if not holders or (same and len(holders) == 1 and same[0].rule == m.rule):
             kept.append(m)
-            for i in range(m.start, m.end):
-                owner.setdefault(i, m)
+            if not holders:
+                owner[m.start : m.end] = [m] * (m.end - m.start)
         elif (m.start, m.end) not in meant and _meant_inside(m, list(holders.values())):
             kept.append(replace(m, implied=True))
             meant.add((m.start, m.end))

@@ -1,9 +1,13 @@
 """Component `edges`: where a name may begin. Names are recognised by their last characters; this finds the first."""
 
+import re
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.find.draft import BREAKS, Draft, draft_of
+
+_BREAK = re.compile(f"[{re.escape(''.join(sorted(BREAKS)))} ]")
 
 
 @Language.component("kg_edges")
@@ -11,13 +15,13 @@ def edges(doc: Doc) -> Doc:
     """Note every position behind a mark or a word that cannot stand inside a name."""
     draft = draft_of(doc)
     text, lexicon = draft.text, draft.lexicon
-    protected = {i for start, end, _ in lexicon.protected.hits(text) for i in range(start, end)}
-    named = {i for p in draft.places for i in range(p.start, p.end)}
+    open_to = bytearray(b"\1") * len(text)  # 0 where a word of names stands
+    for start, end, _ in lexicon.protected.hits(text):
+        open_to[start:end] = bytes(end - start)
     words = lexicon.rulebook.words
-    cuts = {i + 1 for i, c in enumerate(text) if c in BREAKS or c == " "}
+    cuts = {found.end() for found in _BREAK.finditer(text)}
     for start, end, _word in lexicon.edges.hits(text):
-        inside = range(start, end)
-        if all(i in protected for i in inside) or any(i in named for i in inside):
+        if open_to.find(1, start, end) < 0 or draft.places_on(start, end):
             continue
         if end - start == 1 and (text[start - 1 : end] in words or text[start : end + 1] in words):
             continue  # 国家, 时代: the character is half of an everyday word
@@ -33,7 +37,7 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
         before = draft.last_cut(start - 1)
         if draft.text[head : head + 2] in _FACULTIES and "大学" in draft.text[before : start - 3]:
             start = before  # 大理大学农学|与|生物科学学院
-    owner = next((m for m in reversed(draft.found) if start < m.end < head and m.rule.startswith("organ.")), None)
+    owner = draft.organ_inside(start, head)
     if owner is not None and draft.text[owner.end] in "为与和向对在到由给同赴将把":
         start = owner.end + 1
     inner = _open_bracket(draft.text, start, head)
@@ -41,12 +45,12 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
     run = _behind_places(draft, start, head)
     if run:
         return run
-    opening = next((p for p in draft.places if p.start == start), None)
+    opening = next(iter(draft.places_from(start)), None)
     if opening is not None:
         short = opening.division.short if opening.division else " "
         again = draft.text.startswith(short, opening.end) and opening.end + len(short) < head  # 丹寨县|丹寨蜡染…有限公司
         return opening.end if again else start
-    for place in draft.places:
+    for place in draft.places_on(start, head):
         if start < place.start and place.end <= head and not _carries_on(draft, draft.text[start : place.start]):
             return place.start
     return start
@@ -57,6 +61,8 @@ _FACULTIES = ("学院", "学部", "研究")  # what a university is divided into
 
 def _behind_places(draft: Draft, start: int, head: int) -> int:
     """Behind three or more places without a mark between them (榆次太谷灵石…综改区); 0 if there is no such run."""
+    if not draft.places_from(start):
+        return 0
     count, position = 0, start
     for place in draft.places:
         if place.start == position and place.end < head - 1:

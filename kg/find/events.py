@@ -1,6 +1,8 @@
 """Component `events`: meetings, fairs, ceremonies and campaign days that took place, and where they were held."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,10 +12,13 @@ from spacy.tokens import Doc
 from kg.find.draft import BREAKS, Draft, draft_of
 from kg.find.lexicon import Automaton
 from kg.models import EntityType, Mention
+from kg.rulebook import Rulebook
+from kg.text import either
 
 _ALL = re.compile(
     r"(?:全市|全省|全县|全区|全州|我市|第[\d一二三四五六七八九十百]+[届次]|\d{4}年度?"
     r"|[一二三四五六七八九十]+届)+$")
+_FAR = 120  # characters of an event's name
 _HELD = re.compile(r"(?:召开|举行|举办|主办|承办|出席|参加|主持召开|列席|亮相|开展|启动|参展|办了)(?:了|的|一?场)?")
 _MARK = re.compile("[，。；：！？\n《》―]|——")
 _VERB = re.compile(
@@ -27,6 +32,7 @@ _SUBJECT = re.compile(
     r"举行|举办|开幕|启动)|由")
 _ACTS = re.compile(r"贯彻|落实|学习|传达|按照|根据|围绕|听取|通过|提请|同意|代表|经")
 _JOINED = re.compile(r"以及|、(?![^“”]*”)|和(?=第[一二三四五六七八九十\d]+届)| ")
+_DATED = re.compile(r"将?[于在][^，。；]{2,24}(?:举行|召开|举办)")
 _NUMBERED = re.compile(r"第[一二三四五六七八九十\d]+次(?:全体)?会议$")
 _SESSION = re.compile(
     r"(?P<place>[省市县区州]|[\u4e00-\u9fff]{1,8}?[省市县区州])第?(?P<number>[一二三四五六七八九十]+)届"
@@ -44,48 +50,55 @@ def events(doc: Doc) -> Doc:
     """Find meetings and the like that a verb of holding or attending stands beside."""
     draft = draft_of(doc)
     table = draft.lexicon.rulebook.tables["papers"]["event"]
-    generic = tuple(sorted(table["generic"], key=len, reverse=True))
+    heads, verbs, generic, behind = _words(draft.lexicon.rulebook)
+    held = [found.start() for found in verbs.finditer(draft.text)]
     last: Mention | None = None
-    for start, end, head in _heads(tuple(table["heads"])).hits(draft.text):
+    for start, end, head in heads.hits(draft.text):
         if head.endswith("会") and draft.text.startswith("议", end):
             end, head = end + 1, head + "议"
-        if draft.text.startswith(tuple(table["not_followed_by"]), end):
+        if draft.text.startswith(behind, end):
             continue
-        last = _event(draft, start, end, head, table, generic, last) or last
+        last = _event(draft, start, end, head, table, generic, held, last) or last
     for found in _VENUE.finditer(draft.text):
         _venue(draft, found)
     return doc
 
 
 @lru_cache(maxsize=2)
-def _heads(words: tuple[str, ...]) -> Automaton:
-    return Automaton(words)
+def _words(rulebook: Rulebook) -> tuple[Automaton, re.Pattern[str], tuple[str, ...], tuple[str, ...]]:
+    """The heads of events, the verbs of holding, general words, and what makes a head part of another word."""
+    table = rulebook.tables["papers"]["event"]
+    return (Automaton(table["heads"]), re.compile(either(table["verbs"])),
+            tuple(sorted(table["generic"], key=len, reverse=True)), tuple(table["not_followed_by"]))
 
 
 def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any], generic: tuple[str, ...],
-           last: Mention | None) -> Mention | None:
-    """The event whose head stands here, the one named before if the name is too general, or none."""
+           held: Sequence[int], last: Mention | None) -> Mention | None:
+    """The event whose head stands here, the one named before if the name is too general, or none.
+
+    `held`: where the text says that something is held.
+    """
     left = _left(draft, start, end)
     modifier = draft.text[left:start]
     if head.endswith("代表大会") and draft.text.startswith("人民", start - 2):
         return None  # the congress; its session is 第二次会议
-    sentence = next((draft.text[a:b] for a, b in draft.sentences if a <= start < b), "")
     quoted = "“" in modifier and "”" in modifier
     if (head in table["quoted_heads"] and not quoted) or _SOME.match(modifier):
         return None
     if _NUMBERED.fullmatch(draft.text[left:end]):
         name = _congress(draft, left) + draft.text[left:end]
         return draft.add(left, end, EntityType.EVENT, "event.numbered", name=name, confidence=0.8)
-    dated = re.match(r"(?:将)?[于在][^，。；]{2,24}(?:举行|召开|举办)", draft.text[end:]) is not None
+    dated = _DATED.match(draft.text, end) is not None
     if _names_one(modifier, generic) or (dated and len(modifier) >= 2):
-        held = any(v in sentence for v in table["verbs"]) or start < len(draft.article.headline)
-        return draft.add(left, end, EntityType.EVENT, "event.held", confidence=0.8) if held else None
+        sentence = draft.sentence_at(start)
+        said = bisect_left(held, sentence[0]) < bisect_left(held, sentence[1]) or start < len(draft.article.headline)
+        return draft.add(left, end, EntityType.EVENT, "event.held", confidence=0.8) if said else None
     if last is None or last.name[-1] != head[-1] or re.search(r"各类|多[场次]|一系列|系列$", modifier) or re.search(
             r"(?:将|拟|计划|要)[^，。]{0,3}$", draft.text[max(0, left - 6) : left]):
         return None
     if head.endswith(("会", "会议")) and re.search(r"(?:召开|举行)了?$", draft.text[max(0, left - 3) : left]):
         return None  # another meeting, without a name of its own
-    if last.name.endswith(head) or (left in draft.cuts and len(modifier) <= 4):
+    if last.name.endswith(head) or (draft.is_cut(left) and len(modifier) <= 4):
         begin = left if last.name.endswith(draft.text[left:end]) or len(modifier) <= 4 else start
         draft.add(begin, end, EntityType.EVENT, "event.again", name=last.name, confidence=0.6,
                   notes=(f"the event named before: {last.name}",))
@@ -116,6 +129,7 @@ def _edge(draft: Draft, head: int) -> int:
         if not cut or not (quoted or (text[cut - 1] in "与和及“”·" and head - cut < 40)) or head - cut > 60:
             break
         position = cut - 1
+    cut = max(cut, head - _FAR)
     around = _ALL.search(text, max(0, cut - 14), cut)
     return around.start() if around and around.group() != "我市" else cut
 

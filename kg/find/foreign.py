@@ -7,6 +7,7 @@ from kg.find.shapes import Shapes
 from kg.text import is_han
 
 _LONGEST = 7  # characters on one side of a dot
+_PARTS = 12  # more are a list, no name
 _MARK = 3.0  # bits that a good end is worth
 _EDGE = 5.0  # bits that a good beginning is worth
 _DOTS = ("·", "-")
@@ -46,7 +47,7 @@ def _left(draft: Draft, shapes: Shapes, dot: int) -> int:
         if not is_han(draft.text[position]):
             break
         edge = _edge(draft, shapes, position)
-        value = shapes.strange(position, dot) + (_EDGE if edge else _MARK / 2 if position in draft.cuts else 0.0)
+        value = shapes.strange(position, dot) + (_EDGE if edge else _MARK / 2 if draft.is_cut(position) else 0.0)
         if value > best:
             best, start = value, position
         if edge:
@@ -65,7 +66,9 @@ def _edge(draft: Draft, shapes: Shapes, position: int) -> bool:
 def _rest(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:
     """Where the name ends whose next part begins here, further parts behind dots included; 0 if it is none."""
     end = _right(draft, shapes, start, least=least)
-    while end and draft.text[end : end + 1] in _DOTS:
+    for _ in range(_PARTS):
+        if not end or draft.text[end : end + 1] not in _DOTS:
+            break
         end = _right(draft, shapes, end + 1, least=1)
     return end
 

@@ -8,6 +8,9 @@ from typing import Any
 
 from kg.find.context import Context
 from kg.models import EntityType
+from kg.rulebook import Rulebook
+from kg.text import either as tree
+from kg.text import is_han
 
 _QUANTITY = re.compile(
     r"^(?:第?[\d一二三四五六七八九十百两几数多]+(?:余|多)?(?:个|项|处|条|座|批|大|类|件|家)|首[个批]|"
@@ -23,6 +26,7 @@ _NO_LAST = frozenset("抓上引谋争强做是大高强好优多的实")
 _WHEN = (r"主桥|主塔|全容量|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|[上中下]旬)?|年[内底初]|今年|去年|近日|日前|目前|"
          "现已|主体结构|主体|已经|已|全部|正式|"
          "顺利|相继|同[时步]|将|拟|全面|全线|如期|累计|分别|仍在|[也均都]|计划|预计")
+_WHEN_FIRST = r"主全\d年今去近日目现已正顺相同将拟如累分仍也均都计预"
 _DIGITS = "一二三四五六七八九十"
 
 
@@ -40,8 +44,10 @@ class Grammar:
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         def either(key: str) -> str:
-            return "|".join(sorted(table[key], key=len, reverse=True))
+            plain = all(map(is_han, table[key]))
+            return tree(table[key]) if plain else "|".join(sorted(table[key], key=len, reverse=True))
 
+        behind = "".join(sorted({word[0] for word in table["behind"]}))
         phase = rf"(?:（?[{_DIGITS}\d]+期）?)?"
         thing, work = either("things"), either("works")
         self.not_followed_by = tuple(table["not_followed_by"])
@@ -51,7 +57,7 @@ class Grammar:
         self.before = re.compile(rf"(?:{either('strong')}|{either('weak')})(?:建设|实施|推进|推动|启动|建成|了|好)*")
         self.strong = re.compile(either("strong"))
         self.behind = re.compile(
-            rf"(?:等[^，。；、]{{0,6}}(?:项目|工程))?(?:[于在][\u4e00-\u9fff]{{2,14}}?)?(?:{_WHEN})*"
+            rf"(?=[{_WHEN_FIRST}等于在{behind}])(?:等[^，。；、]{{0,6}}(?:项目|工程))?(?:[于在][\u4e00-\u9fff]{{2,14}}?)?(?:{_WHEN}){{0,6}}"
             rf"(?:{either('behind')})")
         self.tail = re.compile(rf"等?(?:{either('tail')})(?!项目|工程|[及与和、等])|等[^，。；、]{{0,12}}(?:项目|工程)")
         self.things = re.compile(rf"(?:{thing}|项目|工程){phase}(?:[\u4e00-\u9fff]{{0,3}}段)?$|[{_DIGITS}\d]期$")
@@ -146,11 +152,7 @@ class Grammar:
         return True
 
 
-def grammar_of(table: Mapping[str, Any]) -> Grammar:
-    """The compiled grammar of the table; compiled once for equal tables."""
-    return _grammar(tuple((key, tuple(words)) for key, words in table.items() if isinstance(words, list)))
-
-
 @lru_cache(maxsize=2)
-def _grammar(rows: tuple[tuple[str, tuple[str, ...]], ...]) -> Grammar:
-    return Grammar(dict(rows))
+def grammar_of(rulebook: Rulebook) -> Grammar:
+    """The grammar of a rulebook, compiled once."""
+    return Grammar(rulebook.tables["works"])

@@ -1,17 +1,20 @@
 """The rulebook compiled for finding: one automaton per vocabulary, built once for all articles."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from kg.rulebook import Rulebook
+from kg.rulebook import NameRule, Rulebook
+from kg.text import either
 
 _REGIONS = ("中国", "中华", "长三角", "珠三角", "京津冀", "粤港澳", "大湾区", "成渝", "海峡", "两岸")
 
 _FIRM_ENDS = ("股份", "集团", "银行", "证券", "控股", "药业", "铝业", "铜业", "矿业", "纸业", "种业", "乳业", "期货", "重工", "茅台", "老窖")
 
+_FEW = 100  # words
+_SMALL = 2000  # characters of all words
 Hit = tuple[int, int, str]  # start, end, pattern
 
 
@@ -21,13 +24,32 @@ class Automaton:
     def __init__(self, patterns: Iterable[str], *, longest: bool = True) -> None:
         self.patterns = sorted({p for p in patterns if p})
         kind = MatchKind.LeftmostLongest if longest else MatchKind.Standard
+        small = Implementation.DFA if sum(map(len, self.patterns)) < _SMALL else None  # twice as fast, much larger
         self._longest = longest
-        self._automaton = AhoCorasick(self.patterns, matchkind=kind)
+        self._automaton = AhoCorasick(self.patterns, matchkind=kind, implementation=small)
 
     def hits(self, text: str) -> list[Hit]:
         """Leftmost-longest hits, or all (overlapping) ones, in the order of the text."""
         found = self._automaton.find_matches_as_indexes(text, overlapping=not self._longest)
         return [(start, end, self.patterns[index]) for index, start, end in found]
+
+
+def occurrences(words: Collection[str], text: str) -> list[Hit]:
+    """The leftmost-longest hits of an article's own words: so few that an automaton costs more than it spares."""
+    if len(words) > _FEW:
+        return Automaton(words).hits(text)
+    found = []
+    for word in filter(None, words):
+        start = text.find(word)
+        while start >= 0:
+            found.append((start, start + len(word), word))
+            start = text.find(word, start + 1)
+    found.sort(key=lambda hit: (hit[0], -hit[1]))
+    hits: list[Hit] = []
+    for hit in found:
+        if not hits or hit[0] >= hits[-1][1]:
+            hits.append(hit)
+    return hits
 
 
 class Lexicon:
@@ -51,18 +73,27 @@ class Lexicon:
         return Automaton([*d.by_name, *d.by_short, *self.rulebook.countries, *self.rulebook.countries.values()])
 
     @cached_property
+    def states(self) -> tuple[str, ...]:
+        """Short names of countries, of China too."""
+        return ("中国", *self.rulebook.countries)
+
+    @cached_property
     def trades(self) -> frozenset[str]:
         """Verbs that names contain."""
         return frozenset(self.rulebook.tables["edges"]["trades"])
 
     def words_of(self, text: str) -> list[tuple[int, int, str]]:
         """The everyday words of a short text, longest first from the left: (start, end, part of speech)."""
-        out, position = [], 0
+        out, position, tagged = [], 0, self.tagged
         while position < len(text):
-            size = next((len(w) for n in (4, 3, 2) if (w := text[position : position + n]) in self.tagged), 1)
-            if size > 1:
-                out.append((position, position + size, self.tagged[text[position : position + size]]))
-            position += size
+            for size in (4, 3, 2):
+                word = text[position : position + size]
+                if word in tagged:
+                    out.append((position, position + len(word), tagged[word]))
+                    position += len(word)
+                    break
+            else:
+                position += 1
         return out
 
     @cached_property
@@ -104,6 +135,15 @@ class Lexicon:
         return Automaton((h for rule in self.rulebook.names for h in rule.heads), longest=False)
 
     @cached_property
+    def rules_by_head(self) -> dict[str, list[NameRule]]:
+        """The open name rules of each head."""
+        out: dict[str, list[NameRule]] = {}
+        for rule in self.rulebook.names:
+            for head in rule.heads:
+                out.setdefault(head, []).append(rule)
+        return out
+
+    @cached_property
     def edges(self) -> Automaton:
         """Words that end the search for a name's left edge; hits overlap."""
         return Automaton(self.rulebook.tables["edges"]["words"], longest=False)
@@ -116,7 +156,4 @@ class Lexicon:
     @cached_property
     def surname(self) -> re.Pattern[str]:
         """A surname at a position, compound ones first."""
-        names = sorted(self.rulebook.surnames, key=lambda s: (-len(s), s))
-        compound = "|".join(s for s in names if len(s) > 1)
-        single = "".join(s for s in names if len(s) == 1)
-        return re.compile(f"(?:{compound}|[{single}])")
+        return re.compile(either(sorted(self.rulebook.surnames)))

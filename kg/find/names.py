@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Container
-from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -62,20 +61,11 @@ def _stands_free(draft: Draft, start: int) -> bool:
 
 
 def _find(draft: Draft, *prefixes: str) -> None:
-    by_head = _by_head(draft.lexicon.rulebook.names)
-    for start, end, head in draft.lexicon.heads.hits(draft.text):
+    by_head = draft.lexicon.rules_by_head
+    for start, end, head in draft.heads:
         for rule in by_head[head]:
             if rule.id.startswith(prefixes):
                 _name(draft, rule, start, end)
-
-
-@lru_cache(maxsize=4)
-def _by_head(rules: tuple[NameRule, ...]) -> dict[str, list[NameRule]]:
-    out: dict[str, list[NameRule]] = {}
-    for rule in rules:
-        for head in rule.heads:
-            out.setdefault(head, []).append(rule)
-    return out
 
 
 def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
@@ -83,12 +73,12 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     dated = _DATED.search(draft.text, start, head)
     start = dated.end() if dated else start
     if rule.type is EntityType.PLACE and (built := re.match(r".*(?:投资建设|规划建设|新建|建设|打造)", draft.text[start:head])):
-        start += built.end() if any(p.end == start + built.end() - 2 for p in draft.places) else 0
+        start += built.end() if draft.place_ending(start + built.end() - 2) else 0
     if rule.type in (EntityType.PLACE, EntityType.INSTITUTION):
         verb = _ZONE_VERB.match(draft.text, start, head)
         start = verb.end() if verb else start
     start = _behind_person(draft, start, head)
-    if draft.text[start] == "原" and (draft.text[start + 1] not in "平阳州野" or any(p.start == start + 1 for p in draft.places)):
+    if draft.text[start] == "原" and (draft.text[start + 1] not in "平阳州野" or draft.places_from(start + 1)):
         start += 1  # 原平顶山工业学校 was the school of 平顶山
     modifier = draft.text[start:head]
     shift = _NOISE.match(modifier)
@@ -142,8 +132,8 @@ _FIRM_ACTS = re.compile(r"(?:与|和|同|签|将|投资|承建|承办|董事|总
 def _acts_as_firm(draft: Draft, start: int, head: int, end: int) -> bool:
     """A brand with its trade (云栖药业) is a firm if the brand is no everyday word and it does what firms do."""
     own = draft.text[start:head]
-    free = start == 0 or start in draft.cuts
-    if own.startswith("中国") or any(own.startswith(c) for c in draft.lexicon.rulebook.countries) or any(
+    free = start == 0 or draft.is_cut(start)
+    if own.startswith(draft.lexicon.states) or any(
             tag.startswith("v") for _, _, tag in draft.lexicon.words_of(own)):
         return False
     return free and 2 <= len(own) <= 4 and not draft.lexicon.everyday(own) and _FIRM_ACTS.match(draft.text, end) is not None
@@ -173,7 +163,7 @@ def _behind_verb(draft: Draft, rule: NameRule, start: int, head: int) -> int:
     """Behind the last verb or function word that no name contains (导致|德意志银行); `head` if nothing is left."""
     own = draft.text[start:head]
     for a, b, tag in reversed(draft.lexicon.words_of(own)):
-        if own[a:b] in draft.lexicon.trades or any(p.start < start + b and start + a < p.end for p in draft.places):
+        if own[a:b] in draft.lexicon.trades or draft.places_on(start + a, start + b):
             continue
         if tag == "v" or tag.startswith(_NEVER_IN_NAMES):
             rest = own[b:]
@@ -186,7 +176,7 @@ def _behind_verb(draft: Draft, rule: NameRule, start: int, head: int) -> int:
 
 def _aimed_at(draft: Draft, start: int, head: int, end: int) -> bool:
     """打造…先行区: what is to become a zone is a goal; 预制菜|产业园: everyday words alone describe one, they name none."""
-    if any(start <= p.start < end for p in draft.places):
+    if any(start <= p.start for p in draft.places_on(start, end)):
         return False
     everyday = draft.lexicon.everyday(draft.text[start:head]) and not draft.text.startswith("新区", head)
     return everyday or _GOAL.search(draft.text, max(0, start - 6), start) is not None
@@ -198,12 +188,12 @@ _GOAL = re.compile(r"(?:打造|创建|争创|建设|建成|创成|推进|创新)
 def _before_title(draft: Draft, rule: NameRule, start: int, modifier: str, end: int) -> bool:
     """国际能源集团董事长: generic words name a firm where a leader's title follows and a clause begins."""
     title = draft.lexicon.titles.regex.match(draft.text, end)
-    return (rule.id == "enterprise.group" and len(modifier) >= 2 and title is not None and (start == 0 or start in draft.cuts)
+    return (rule.id == "enterprise.group" and len(modifier) >= 2 and title is not None and (start == 0 or draft.is_cut(start))
             and (start == 0 or draft.text[start - 1] in BREAKS) and not title.group().endswith("负责人"))
 
 
 _NUMBERED_BUILDER = re.compile(r"(?:中铁|中建|中交|中水|中国水电|中核|中冶|中铁建|葛洲坝)(?:第?[一二三四五六七八九十]+|隧道|大桥|电气化|建工|北京|上海|广州|武汉)(?:局|公司|公局|航局|冶)")
-_ACCOUNT = re.compile(r"“([^“”]{2,14})”(?=(?:“[^“”]{2,14}”|、)*(?:微信)?(?:公众号|客户端|视频号|APP))")
+_ACCOUNT = re.compile(r"“([^“”]{2,14})”(?=(?:“[^“”]{2,14}”|、){0,12}(?:微信)?(?:公众号|客户端|视频号|APP))")
 
 
 def _patterned(draft: Draft) -> None:
@@ -219,7 +209,7 @@ def names_something(modifier: str, rule: NameRule, *, places: Container[str] = (
     """Whether what stands before the head is more than generic words: 青山 控股集团, but not 上市 公司."""
     rest = modifier
     while rest:
-        generic = next((g for g in sorted(rule.generic, key=len, reverse=True) if rest.endswith(g)), None)
+        generic = next((g for g in rule.generic if rest.endswith(g)), None) if rest.endswith(rule.generic) else None
         if generic is None:
             bare = rest != modifier and rule.id != "enterprise.group" and (rest in places or rest in _LEVELS)  # 太原市|中小学: nothing but where
             return not bare and (len(rest) >= 2 or rest in _LEVELS)

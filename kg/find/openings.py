@@ -1,8 +1,11 @@
 """Where names of persons may begin: positions of one article with the evidence that stands before or behind them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 
+from kg.anchors import anchors, fits
 from kg.find.draft import BREAKS, Draft
 from kg.find.shapes import Shapes
 
@@ -16,18 +19,23 @@ _LEADERS = re.compile(r"(?:[省市区县州盟旗镇乡]|自治区|[委校院厂
     r"|(?:就座|出席|参加|列席|到会)(?:会议|大会|活动|仪式)?的?(?:领导|同志)?(?:还|还有|有){1,2}：? ?")
 _REPORTER = re.compile(r"(?:记者|通讯员) ?")
 _ROW = re.compile(r"(?:^|\n)(?=([^\n，。；：]{2,8}?)(?:（[^（）\n]{1,12}）)? {1,6}[\u4e00-\u9fff]{4})")
+_ITEM = re.compile(r"\S(?:\S| (?=\S))*")
 _COLUMN = re.compile(
     r"[\u4e00-\u9fff](?: {1,2}(?=[\u4e00-\u9fff]\b)|[\u4e00-\u9fff·]{1,7})[\u4e00-\u9fff]?(?:（[^（）\n]{1,8}）)?")
 _PEOPLE_OF = re.compile(r"主席团|执行主席|委员|常委|代表|领导|书记")
 SUBJECT = re.compile(
     r"(?:^|(?<=[\n。；]))(?:[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff·]{3,14}|[\u4e00-\u9fff] {1,2}[\u4e00-\u9fff])"
     r"(?=(?:\s?[，（]|\s+)(?:男|女|(?:[\u4e00-\u9fff]{1,4}(?<!民)族，(?:\d|[男女现任]))))")
+_LINES = [(pattern, reason, anchors(pattern.pattern)) for pattern, reason in ((_ROW, "row"), (SUBJECT, "opens"))]
 _HOLDER = re.compile(r"(?:担任|现任|曾任|原任|时任|身为|作为)[^，。；\n]{2,25}的$")
 _FUNCTION = ("和", "与", "对", "由", "及", "请", "据", "向", "让", "随", "陪", "是", "在")
-_ORDAINED = re.compile(
-    r"(?:任命|免去|推选|选举|补选|增补|推荐|提名|罢免|撤销|聘任|聘请|授予|追授|同意|批准|接受|给予|递补|表彰|决定"
-    r"|终止|对|将|由|关于|[：；\n])(?:了)?$")
+_ORDAINING = ("任命 免去 推选 选举 补选 增补 推荐 提名 罢免 撤销 聘任 聘请 授予 追授 同意 批准 接受 给予 递补 表彰 决定 "
+              "终止 对 将 由 关于 ： ；")
+_ORDAINS = tuple(word + mark for word in [*_ORDAINING.split(), "\n"] for mark in ("", "了"))
+_BEFORE = re.compile(  # what may stand before a name
+    f"[{re.escape(''.join(sorted(BREAKS | {' '} | {word[-1] for word in (*_FUNCTION, *_ORDAINS)})))}]")
 _DECIDED = re.compile(r"(?:任命|免去|补选|选举|增补|终止|当选|推选|提名|批准|决定|[：；\n])(?=[\u4e00-\u9fff]{3})")
+_ELECTS = re.compile(r"选举|任命|免去|推选|提名|聘任")
 _ORDAINED_AFTER = re.compile(
     r"(?:（[^（）\n]{1,8}）)?(?:、[\u4e00-\u9fff ]{2,5}(?:（[^（）\n]{1,8}）)?){0,20}(?:同志)?"
     r"(?:为[\u4e00-\u9fff]|的[^，。；\n]{2,40}(?:职务|资格)|(?:因[^，。；\n]{1,10})?辞去|代理|任[\u4e00-\u9fff]{3}"
@@ -50,8 +58,8 @@ class Openings:
         for pattern, reason in ((_LEADERS, "leaders"), (_REPORTER, "reporter")):
             for found in pattern.finditer(self.text):
                 yield found.end(), reason
-        for pattern, reason in ((_ROW, "row"), (SUBJECT, "opens")):
-            for found in pattern.finditer(self.text):
+        for pattern, reason, needed in _LINES:
+            for found in pattern.finditer(self.text) if fits(self.draft.characters, needed) else ():
                 yield found.start(found.re.groups), reason
         for found in _DECIDED.finditer(self.text):  # names without a surname: 任命|海日汗为
             if (shape := self.shapes.best(found.end(), strong=True)) and _ORDAINED_AFTER.match(self.text, shape.end):
@@ -72,7 +80,8 @@ class Openings:
         """Lines of names only: 王 稳  牛建荣  代明英（女）; a heading tells whether they are officials."""
         position, reason = 0, "row"
         for line in self.text.split("\n"):
-            items = list(re.finditer(r"\S(?:\S| (?=\S))*", line))
+            apart = "  " in line or not line.isprintable()  # blanks of any kind
+            items = list(_ITEM.finditer(line)) if apart else []
             if len(items) > 1 and all(_COLUMN.fullmatch(i.group()) for i in items):
                 yield from ((position + i.start(), reason) for i in items)
             elif line.strip():
@@ -81,10 +90,12 @@ class Openings:
 
     def _at_surnames(self) -> Iterator[tuple[int, str]]:
         """Surnames behind marks and function words, and those whose post is decided: 任命|李刚为."""
-        for surname in self.draft.lexicon.surname.finditer(self.text):
-            start = surname.start()
+        surname = self.draft.lexicon.surname
+        for start in (0, *(found.end() for found in _BEFORE.finditer(self.text))):
+            if not surname.match(self.text, start):
+                continue
             before = self.text[max(0, start - 4) : start]
-            ordained = start == 0 or _ORDAINED.search(before) or (before[-1] in "，、" and self._elected(start))
+            ordained = start == 0 or before.endswith(_ORDAINS) or (before[-1] in "，、" and self._elected(start))
             if ordained and (shape := self.shapes.best(start)) and _ORDAINED_AFTER.match(self.text, shape.end):
                 yield start, "ordained"
             elif ordained or before[-1] in BREAKS or before[-1] == " " or before.endswith(_FUNCTION):
@@ -102,8 +113,12 @@ class Openings:
 
     def _elected(self, position: int) -> bool:
         """Whether the sentence before a position speaks of appointments: 选举李刚为主席，王海、赵明为副主席."""
-        start = self.text.rfind("。", 0, position) + 1
-        return re.search(r"选举|任命|免去|推选|提名|聘任", self.text[start:position]) is not None
+        index = bisect_right(self._elections, position)
+        return index > 0 and "。" not in self.text[self._elections[index - 1] : position]
+
+    @cached_property
+    def _elections(self) -> list[int]:
+        return [found.end() for found in _ELECTS.finditer(self.text)]
 
     def _skip(self, position: int) -> int:
         while self.text[position : position + 1] in (" ", "："):

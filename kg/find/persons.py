@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 from spacy.language import Language
@@ -10,10 +11,11 @@ from spacy.tokens import Doc
 
 from kg.find.draft import BREAKS, Draft, PlaceSpan, draft_of
 from kg.find.foreign import foreign
-from kg.find.lexicon import Automaton
+from kg.find.lexicon import occurrences
 from kg.find.openings import COUNTED, RESUME, SUBJECT, Openings
-from kg.find.shapes import Shape, Shapes
+from kg.find.shapes import LONGEST, Shape, Shapes
 from kg.models import EntityType
+from kg.text import either
 
 _BRACKET = re.compile(r"（[^（）\n]{0,40}）")
 _SEPARATOR = re.compile(
@@ -21,6 +23,15 @@ _SEPARATOR = re.compile(
 _OPENING = BREAKS | frozenset(" 由和与请让")
 _STRONG = frozenset(("title_before", "noun_before", "leaders", "listed", "row", "decided"))
 _PUBLIC = re.compile(r"(?:主席团|大会|政协|人大|常委会|政府|党委|纪委|法院|检察院|团委|妇联|工商联|总工会)$")
+
+
+_ODDS = (-12.0, 6.0)  # the bits that count
+
+
+@lru_cache(maxsize=2)
+def _tells(speaks: tuple[str, ...]) -> re.Pattern[str]:
+    """What may stand behind a name and tell that it is one, within its longest form."""
+    return re.compile(f"(?s:.{{2,{LONGEST}}}?)(?:{RESUME.pattern}|{COUNTED.pattern}|同志|一行|夫妇|（|{either(speaks)})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +57,18 @@ class Judge:
         self.bit: float = table["odds"]
         self.function = frozenset(table["words"]["function"])
         self.speaks = tuple(table["words"]["speaks"])
+        self._alone = self.weights["boundary"] + self.bit * _ODDS[1] >= self.threshold  # a name by its looks alone
+        self._tells = _tells(self.speaks)
+        self._claimed = bytearray(len(self.text))
 
     def candidate(self, start: int, *reasons: str) -> Candidate | None:
         """The candidate at a position with its weight, None if no name has this shape."""
+        if not (reasons or self._alone or self._told(start)):
+            return None
         strong = not _STRONG.isdisjoint(reasons)
         subject = SUBJECT.match(self.text, start) if "opens" in reasons else None
         shape = self.shapes.exact(start, subject.end()) if subject else self.shapes.best(start, strong=strong)
-        if shape is None or any(self._inside(p, start, shape.end) for p in self.draft.places):
+        if shape is None or any(self._inside(p, start, shape.end) for p in self.draft.places_on(start, shape.end)):
             return None
         if shape.name[0] in self.function and (shape.name[1:] in self.shapes.words or "noun_before" in reasons):
             return None  # 向世界, 领导人和贵宾
@@ -61,9 +77,17 @@ class Judge:
             why.append("seated")
         if not strong and shape.rare:
             why.append("rare")
-        weight = sum(self.weights[w] for w in why) + self.bit * max(-12.0, min(6.0, shape.odds))
+        weight = sum(self.weights[w] for w in why) + self.bit * max(_ODDS[0], min(_ODDS[1], shape.odds))
         kind = self.kind(start, shape.end, why)
         return Candidate(start, shape.end, shape.name, weight, tuple(why), kind)
+
+    def _told(self, start: int) -> bool:
+        """Whether anything that makes a name likely stands where one that begins here could end."""
+        titles, ends = self.shapes.title_starts, range(start + 2, start + LONGEST + 1)
+        if not titles.isdisjoint(ends) or self._tells.match(self.text, start):
+            return True
+        comma = self.text.find("，", ends.start, ends.stop)
+        return comma >= 0 and any(self.text[end : end + 1] == "，" and self._office(end + 1) for end in ends)
 
     def _inside(self, place: PlaceSpan, start: int, end: int) -> bool:
         """Whether the characters belong to a place name: 津巴布韦|举行, 印尼|前总统."""
@@ -101,9 +125,13 @@ class Judge:
         if bracket and bracket.end() - 1 in self.shapes.titles:
             yield "bracket"
 
+    @cached_property
+    def _offices(self) -> frozenset[int]:
+        return frozenset(m.start for m in self.draft.found if m.end in self.shapes.title_starts)
+
     def _office(self, position: int) -> bool:
         """Whether an organ with a title begins at a position."""
-        return any(m.start == position and m.end in self.shapes.title_starts for m in self.draft.found)
+        return position in self._offices
 
     def _title_behind(self, end: int) -> str:
         """The title that begins at a position; 代表 there is the verb."""
@@ -157,6 +185,16 @@ class Judge:
         covering = self.draft.covered(start, end)
         return covering is None or covering.end - covering.start < end - start or covering.rule == "place.short"
 
+    def claim(self, candidate: Candidate) -> None:
+        """Mark the span of an accepted candidate."""
+        self._claimed[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
+
+    def rivals(self, candidate: Candidate, accepted: dict[int, Candidate]) -> list[Candidate]:
+        """The accepted candidates that share a character with another."""
+        if self._claimed.find(1, candidate.start, candidate.end) < 0:
+            return []
+        return [c for c in accepted.values() if c.start < candidate.end and candidate.start < c.end]
+
     def goes_on(self, end: int) -> bool:
         """Whether a list may go on or end here."""
         text = self.text
@@ -169,6 +207,8 @@ def persons(doc: Doc) -> Doc:
     draft = draft_of(doc)
     judge = Judge(draft)
     accepted = {c.start: c for c in _foreign(judge)}
+    for c in accepted.values():
+        judge.claim(c)
     for start, reason in Openings(draft, judge.shapes):
         _accept(judge, accepted, judge.candidate(start, *([reason] if reason else [])))
     _lists(judge, accepted)
@@ -190,12 +230,13 @@ def _foreign(judge: Judge) -> Iterator[Candidate]:
 def _accept(judge: Judge, accepted: dict[int, Candidate], candidate: Candidate | None) -> bool:
     if candidate is None or candidate.weight < judge.threshold - 1e-9 or not judge.free(candidate.start, candidate.end):
         return False
-    rivals = [c for c in accepted.values() if c.start < candidate.end and candidate.start < c.end]
+    rivals = judge.rivals(candidate, accepted)
     if any(c.weight >= candidate.weight or (c.end == candidate.end and c.start < candidate.start) for c in rivals):
         return candidate.start in accepted
     for c in rivals:
         del accepted[c.start]
     accepted[candidate.start] = candidate
+    judge.claim(candidate)
     return True
 
 
@@ -215,8 +256,9 @@ def _lists(judge: Judge, accepted: dict[int, Candidate]) -> None:
                 following = judge.surer(following, "enclosed")
             if first.kind is EntityType.OFFICIAL and following.kind is EntityType.PERSON:
                 following = replace(following, kind=first.kind)
-            if gap.end() in accepted:
-                accepted[gap.end()] = replace(accepted[gap.end()], kind=following.kind)
+            if (known := accepted.get(gap.end())) is not None:
+                if known.kind is not following.kind:
+                    accepted[gap.end()] = replace(known, kind=following.kind)
             elif not _accept(judge, accepted, following):
                 break
             current = following
@@ -236,7 +278,7 @@ def _backwards(judge: Judge, accepted: dict[int, Candidate], last: Candidate) ->
 
 def _recurrences(judge: Judge, accepted: dict[int, Candidate]) -> None:
     names = {c.name: c for c in accepted.values()}
-    for start, end, name in Automaton(names).hits(judge.text) if names else ():
+    for start, end, name in occurrences(names, judge.text):
         known = names[name]
         everyday = name in judge.shapes.words and not judge.text.startswith(judge.speaks, end)
         ends = judge.shapes.ending(end) >= 0.5

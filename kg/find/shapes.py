@@ -1,25 +1,23 @@
 """What a Chinese personal name looks like: surname, given name, how well it ends, how likely its characters are."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from kg.find.draft import BREAKS, Draft
+from kg.find.draft import Draft
 from kg.rulebook import Rulebook
-from kg.text import is_han
+from kg.text import either, is_han
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{1,2}")
 _SPACED = (re.compile(r" {1,2}([\u4e00-\u9fff])"), re.compile(r" ([\u4e00-\u9fff]{2})"))  # 李 刚, 李 建国
 _JOINS = frozenset("和与及同")
 _LIKELY = 4.0
-_LONGEST = 6  # characters of a name without a surname
-_HARD = frozenset(" （）") | BREAKS
+LONGEST = 6  # characters of a name
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A stretch of text that could be a name: where it ends, how well, and the odds of its characters in bits."""
 
     end: int
@@ -31,17 +29,29 @@ class Shape:
     rare: bool = False  # one that is far more often a word
 
 
-Vocabulary = tuple[tuple[str, ...], frozenset[str], frozenset[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]
+@dataclass(frozen=True)
+class _Vocabulary:
+    """The word lists of rules/persons.toml and the odds of characters, compiled once."""
+
+    after: frozenset[str]
+    follows: re.Pattern[str]  # one of `after`
+    last: frozenset[str]
+    function: frozenset[str]
+    nouns: re.Pattern[str]
+    parts: re.Pattern[str]
+    whole: re.Pattern[str]  # a name of parts alone
+    bits: Mapping[str, tuple[float, ...]]
 
 
 @lru_cache(maxsize=2)
-def _vocabulary(rulebook: Rulebook) -> Vocabulary:
-    """The word lists of rules/persons.toml, compiled once: after, last, function, nouns, parts, whole names."""
+def _vocabulary(rulebook: Rulebook) -> _Vocabulary:
     table: dict[str, Any] = rulebook.tables["persons"]["words"]
-    nouns = "|".join(sorted(table["nouns"], key=lambda w: (-len(w), w)))
-    parts = "|".join(sorted(table["parts"].split(), key=lambda w: (-len(w), w)))
-    return (tuple(table["after"]), frozenset(table["last"]), frozenset(table["function"]), re.compile(nouns),
-            re.compile(parts), re.compile(f"(?:{parts}){{1,4}}"))
+    parts = either(table["parts"].split())
+    return _Vocabulary(
+        frozenset(table["after"]), re.compile(either(table["after"])), frozenset(table["last"]),
+        frozenset(table["function"]), re.compile(either(table["nouns"])), re.compile(parts),
+        re.compile(f"{parts}{{1,4}}"),
+        {c: tuple(max(-6.0, min(3.0, x)) for x in odds) for c, odds in rulebook.characters.items()})
 
 
 class Shapes:
@@ -51,9 +61,13 @@ class Shapes:
         self.draft = draft
         self.text = draft.text
         self._endings: dict[int, float] = {}
+        self._found: dict[tuple[int, bool], list[Shape]] = {}
         self.words = draft.lexicon.rulebook.words
         self.odds_of = draft.lexicon.rulebook.characters
-        self.after, self.last, self.function, self.nouns, self.parts, self._whole = _vocabulary(draft.lexicon.rulebook)
+        known = _vocabulary(draft.lexicon.rulebook)
+        self.after, self._follows, self.last, self.function = known.after, known.follows, known.last, known.function
+        self.nouns, self.parts, self._whole, self._bits = known.nouns, known.parts, known.whole, known.bits
+        self._surname = draft.lexicon.surname
 
     @cached_property
     def titles(self) -> dict[int, int]:
@@ -72,7 +86,7 @@ class Shapes:
 
     def hard(self, end: int) -> bool:
         """Whether a mark, a blank or the text's end follows."""
-        return end >= len(self.text) or self.text[end] in _HARD or not is_han(self.text[end])
+        return end >= len(self.text) or not "\u4e00" <= self.text[end] <= "\u9fff"
 
     def ending(self, end: int) -> float:
         """How well a name ends here: 1 a mark, a title or a known word, 0.5 an everyday word, 0 nothing."""
@@ -85,16 +99,22 @@ class Shapes:
             return 0.0  # a part of a foreign name
         if self.hard(end) or end in self.title_starts or (self.text[end] == "时" and self.hard(end + 1)):
             return 1.0
-        if self.text.startswith(self.after, end):
-            joined = self.text[end] in _JOINS and (self.hard(end + 1) or self.text.startswith(self.after, end + 1))
+        if self._follows.match(self.text, end):
+            joined = self.text[end] in _JOINS and (self.hard(end + 1) or self._follows.match(self.text, end + 1))
             return 0.5 if joined else 1.0  # 阮永和|被, 阮永|和王海
-        known = any(self.text[end : end + size] in self.words for size in (2, 4)) or self.draft.covered(end, end + 1)
-        return 0.5 if known else 0.0
+        words = self.words
+        known = self.text[end : end + 2] in words or self.text[end : end + 4] in words
+        return 0.5 if known or not self.draft.free(end, end + 1) else 0.0
 
-    def at(self, start: int, *, strong: bool = False) -> Iterator[Shape]:
+    def at(self, start: int, *, strong: bool = False) -> list[Shape]:
         """All shapes at a position; behind a title (strong) also names without any surname."""
+        if (start, strong) not in self._found:
+            self._found[start, strong] = list(self._at(start, strong))
+        return self._found[start, strong]
+
+    def _at(self, start: int, strong: bool) -> Iterator[Shape]:
         yield from self._minority(start, strong)
-        surname = self.draft.lexicon.surname.match(self.text, start)
+        surname = self._surname.match(self.text, start)
         if surname is None:
             return
         if self.text[start : start + 2] in self.after:  # 总统宣布|军队
@@ -152,22 +172,27 @@ class Shapes:
     def _minority(self, start: int, strong: bool) -> Iterator[Shape]:
         """才让东珠, 其其格, 斯琴图: names made of known parts, behind a title of any characters of transliterations."""
         text = self.text
-        if text[start : start + 1] in self.function or not is_han(text[start : start + 1] or " "):
-            return
-        word = any(text[start : start + size] in self.words for size in (2, 3, 4))
-        if (word or not strong) and not self.parts.match(text, start):
+        known = self.parts.match(text, start) is not None
+        if not strong and not known:
             return  # nothing but known parts is likely enough without a title
-        for end in range(start + 3 - strong, min(len(text), start + _LONGEST) + 1):
-            if not is_han(text[end - 1]):
+        if text[start : start + 1] in self.function or not is_han(text[start : start + 1]):
+            return
+        words = self.words
+        word = text[start : start + 2] in words or text[start : start + 3] in words or text[start : start + 4] in words
+        if word and not known:
+            return
+        for end in range(start + 3 - strong, min(len(text), start + LONGEST) + 1):
+            if not "\u4e00" <= text[end - 1] <= "\u9fff":
                 break
-            odds = self.strange(start, end)
-            least = 1.0 if strong and not word else 4.0
             ending = self.ending(end)
-            whole = self.whole(start, end)
-            unfit = not whole and (text[end - 1] in self.last or text[end - 1] in "家时前")
-            if odds >= least * (end - start) and ending and not unfit and end not in self.title_starts:
-                mean = 6.0 if whole else odds / (end - start)
-                yield self._shape(end, text[start:end], mean, surname=False)
+            if ending and end not in self.title_starts:
+                odds = self.strange(start, end)
+                least = 1.0 if strong and not word else 4.0
+                whole = self.whole(start, end)
+                unfit = not whole and (text[end - 1] in self.last or text[end - 1] in "家时前")
+                if odds >= least * (end - start) and not unfit:
+                    mean = 6.0 if whole else odds / (end - start)
+                    yield self._shape(end, text[start:end], mean, surname=False)
             if ending == 1.0:
                 break
 
@@ -175,4 +200,5 @@ class Shapes:
         return 3.0 if len(surname) > 1 else max(-2.0, self._odds(surname, 0))
 
     def _odds(self, character: str, column: int, unknown: float = -1.5) -> float:
-        return max(-6.0, min(3.0, self.odds_of.get(character, (unknown,) * 4)[column]))
+        bits = self._bits.get(character)
+        return unknown if bits is None else bits[column]

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from kg.find.context import Context
 from kg.find.draft import Draft, draft_of
 from kg.find.grammar import Grammar, Item, grammar_of
-from kg.find.lexicon import Automaton
+from kg.find.lexicon import occurrences
 from kg.find.lists import coordination
 from kg.models import EntityType
 
@@ -33,6 +33,7 @@ _WEAK_BEHIND = ("落户", "总投资", "投用", "投入使用", "投入运营",
 _PART = re.compile(r"[该此本](?:项目|工程)[^。；\n]*$")  # what it builds is a part of it
 _COUNTED = re.compile(r"(?<!的)等?[\d三两四五六七八九十]+[余多]?[个项](?:重[点大])?$")
 _REACH = 120  # characters behind a verb in which its list must end
+_FAR = 240  # characters of a list of works
 _MANY = 60  # names with one ending: a list of like works, none of them short for another
 _REPLACED = frozenset({EntityType.PLACE, EntityType.DEPARTMENT, EntityType.INSTITUTION, EntityType.ENTERPRISE})
 
@@ -41,7 +42,7 @@ _REPLACED = frozenset({EntityType.PLACE, EntityType.DEPARTMENT, EntityType.INSTI
 def works(doc: Doc) -> Doc:
     """Find projects: first those whose two edges a verb shows, then by head, then their names again."""
     draft = draft_of(doc)
-    context, grammar = Context(draft), grammar_of(draft.lexicon.rulebook.tables["works"])
+    context, grammar = Context(draft), grammar_of(draft.lexicon.rulebook)
     found: list[tuple[Item, str]] = []
     for source, rule in ((_governed, "project.governed"), (_subjects, "project.subject"), (_headed, "project.head")):
         for items in source(context, grammar):
@@ -60,7 +61,7 @@ def _add(context: Context, found: list[tuple[Item, str]]) -> None:
     replaced = {id(m) for item, rule in found for m in context.ending(item.end, _REPLACED)
                 if m.start <= item.start and not (rule == "project.head" and m.start < item.start)}
     draft = context.draft
-    draft.found = [m for m in draft.found if id(m) not in replaced]
+    draft.drop(replaced)
     for item, rule in found:
         draft.add(item.start, item.end, EntityType.PROJECT, rule, name=item.name, confidence=0.85)
 
@@ -172,7 +173,7 @@ def _phrase_start(context: Context, head: int, grammar: Grammar, *, things: bool
         if further is None:
             break
         position = further
-    return max(_balanced(text, cut, head), owner)
+    return max(_balanced(text, max(cut, head - _FAR), head), owner)
 
 
 def _further(context: Context, cut: int, head: int, grammar: Grammar, *, things: bool) -> int | None:
@@ -228,8 +229,7 @@ def _again(context: Context, found: list[tuple[Item, str]]) -> list[Item]:
             ends = [p.end for p in context.places(item.start, item.end - 1) if p.start == item.start]
             if ends and item.end - max(ends) >= 5:
                 names.setdefault(text[max(ends) : item.end], item.name)
-    hits = Automaton(names).hits(text) if names else []
-    return [Item(start, end, names[name]) for start, end, name in hits if context.free(start, end)]
+    return [Item(start, end, names[name]) for start, end, name in occurrences(names, text) if context.free(start, end)]
 
 
 def _in_full(draft: Draft) -> None:

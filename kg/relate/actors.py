@@ -23,6 +23,8 @@ SPEAKS = re.compile(r"(?:[^，。；“”]{0,6})(?:表示|说|介绍|透露|告
 
 def actors(tagged: Tagged, position: int) -> list[Mention]:
     """The group that acts at a position of the tagged text: the last that opens a clause before it; [] if none does."""
+    if tagged.kinds.isdisjoint(_WHO):
+        return []
     last: re.Match[str] | None = None
     for found in _ACTOR.finditer(tagged.text, max(0, position - 400), position):
         last = found

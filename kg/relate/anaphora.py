@@ -1,10 +1,11 @@
 """Words that stand for a name said before: 该项目, 双方, 后者, 公司. They are tagged like the names they mean."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kg.anchors import anchors, fits
 from kg.models import EntityType, Mention
 from kg.relate.reading import ORGANISATIONS, Reading
 
@@ -17,6 +18,7 @@ _BOTH = re.compile(r"(?<![\u4e00-\u9fff”）])(?:双方|三方|两家(?:公司|
 _ONE = re.compile(r"前者|后者")
 _FIRM = re.compile(
     rf"该(?P<kind>公司|企业|集团|[行校院局厂馆所])|{_OPENS}(?P<bare>公司|集团|企业)(?=还|又|同|与|和|将|已|拟|也|计划|技术中心|则|正|在|投资|[今明去]年|目前)")
+_NEEDED = {pattern: anchors(pattern.pattern) for pattern in (_WORK, _BOTH, _ONE, _FIRM)}
 _FIRMS = frozenset({EntityType.ENTERPRISE})
 _ACTING = ORGANISATIONS | {EntityType.PLACE}
 
@@ -33,13 +35,18 @@ class StandIn:
 def stand_ins(reading: Reading, start: int, end: int, work: Mention | None) -> list[StandIn]:
     """The anaphors of a sentence. `work`: the project that the sentences before were about."""
     text = reading.text
-    out = [StandIn(*_span(found), (meant,)) for found in _WORK.finditer(text, start, end)
+    characters = frozenset(text[start:end])
+
+    def all_of(pattern: re.Pattern[str]) -> Iterable[re.Match[str]]:
+        return pattern.finditer(text, start, end) if fits(characters, _NEEDED[pattern]) else ()
+
+    out = [StandIn(*_span(found), (meant,)) for found in all_of(_WORK)
            if (meant := _last(reading, start, found.start(), frozenset({EntityType.PROJECT})) or work)]
-    out += [StandIn(*found.span(), both) for found in _BOTH.finditer(text, start, end)
+    out += [StandIn(*found.span(), both) for found in all_of(_BOTH)
             if (both := _parties(reading, found.start(), 3 if found.group() == "三方" else 2))]
-    out += [StandIn(*found.span(), (one,)) for found in _ONE.finditer(text, start, end)
+    out += [StandIn(*found.span(), (one,)) for found in all_of(_ONE)
             if (one := _of_two(reading, found.start(), first=found.group() == "前者"))]
-    out += [StandIn(*_span(found), (firm,)) for found in _FIRM.finditer(text, start, end)
+    out += [StandIn(*_span(found), (firm,)) for found in all_of(_FIRM)
             if (firm := _firm(reading, found))]
     return out
 
@@ -74,7 +81,7 @@ def _parties(reading: Reading, position: int, count: int) -> tuple[Mention, ...]
 
 def _of_two(reading: Reading, position: int, *, first: bool) -> Mention | None:
     """前者: the last but one organisation, 后者: the last; a pair like A与B or 甲县、乙县携手A、B."""
-    sentence = next((a for a, b in reading.sentences if a <= position < b), 0)
+    sentence, _ = reading.sentence_at(position) or (0, 0)
     found: list[Mention] = []
     for m in _before(reading, position):
         if m.start >= sentence and m.type in ORGANISATIONS and m.name not in {f.name for f in found}:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.anchors import anchors, fits
 from kg.models import EntityType, Fact, Literal, Mention
 from kg.relate.reading import Reading, fact
 from kg.relate.stages import statuses
@@ -28,6 +29,7 @@ _AMOUNTS = (
     ("jobs", re.compile(rf"(?:就业岗位|岗位|就业|用工|用工人数){_HEDGE}{_NUMBER}(?:余|多)?(?:个|人)"
                         rf"|(?:带动|吸纳|解决|提供|新增)(?:周边|本地|当地|附近)?(?:[^，。；\d]{{0,8}})?{_HEDGE}(?P<n2>[\d.]+万?){_OFFERED}")),
 )
+_NEEDED = {name: anchors(pattern.pattern) for name, pattern in _AMOUNTS}
 _LEADS_TO = re.compile(
     r"(?:，?(?:[^，。；、]{0,10})?，?(?:分[一二两三四]期)?(?:在[^，。；]{0,14})?(?:投资建设|配套建设|建设|启动|实施|"
     r"兴建|投建|新建|打造|承建并?运?营?|，其))?(?:了|的){0,2}[^，。；、]{0,4}")
@@ -40,7 +42,6 @@ _AGAIN = re.compile(
     r"占地|建筑面积|计划)")
 _STARTS = ("开工", "动工", "启动建设", "开工建设", "破土动工", "破土", "进场施工")
 _PHASE = re.compile(r"^[^，。；]{0,2}([二三四五六]期)")
-_RESPECTIVELY = re.compile(r"分别$")
 _OF_WORK = re.compile(r"项目|工程|达产|投产|车间|厂房")
 _FIRM = re.compile(r"(?:公司|企业|集团)[^，。；]{0,6}$")
 _CAPACITY = re.compile(
@@ -81,7 +82,7 @@ def attributes(reading: Reading) -> list[Fact]:
         if start > len(reading.article.headline) + 2 and reading.text[start - 1] == "\n" and end - start > 12:
             last = last if firms & builders or _AGAIN.match(text) else None
         projects = [m for m in named if m.type in _WORKS]
-        goes_on = not projects and (firms & builders or _about(text, named, start))
+        goes_on = last and not projects and (firms & builders or _about(text, named, start))
         s = _Sentence(reading, start, end, named, last if goes_on else None, firm)
         out += [*_amounts(s), *statuses(reading, projects, s.again, start, end), *_dates(s), *_capacities(s)]
         meant = [inner for m in named if m.type is EntityType.EVENT and (inner := reading.meant_in(m))]
@@ -101,7 +102,10 @@ def _about(text: str, named: Sequence[Mention], start: int) -> bool:
 
 
 def _amounts(s: _Sentence) -> Iterator[Fact]:
+    characters = frozenset(s.reading.text[s.start : s.end])
     for name, pattern in _AMOUNTS:
+        if not fits(characters, _NEEDED[name]):
+            continue
         for found in pattern.finditer(s.reading.text, s.start, s.end):
             if name == "investment" and (shares := _shares(s, found)):
                 yield from shares
@@ -121,7 +125,7 @@ def _stated(s: _Sentence, holder: Mention, name: str, literal: Literal, span: tu
 def _shares(s: _Sentence, found: re.Match[str]) -> list[Fact]:
     """A、B分别投资3亿元、2亿元: each its own."""
     text = s.reading.text
-    if not _RESPECTIVELY.search(text[s.start : found.start()]):
+    if not text.endswith("分别", s.start, found.start()):
         return []
     works = [m for m in s.projects if m.end <= found.start()]
     sums = list(re.finditer(rf"{_NUMBER}(?P<money>{_MONEY})", text[found.start() : s.end]))[: len(works)]
@@ -143,7 +147,7 @@ def _holder(s: _Sentence, found: re.Match[str], name: str) -> Mention | None:
     beside = s.reading.ending(position, _WORKS if name == "investment" else _OWNERS)
     if beside is not None:
         return beside
-    if _TOTAL.search(text, max(clause, s.start), position):
+    if _TOTAL.search(text, max(clause, s.start, position - 200), position):
         return None
     phase = _PHASE.match(text[max(clause, s.start) : position])
     if phase and not any(phase[1] in m.name for m in s.projects):
@@ -202,6 +206,8 @@ def _plain(digits: str) -> str:
 
 
 def _dates(s: _Sentence) -> Iterator[Fact]:
+    if not s.projects and s.again is None:
+        return
     for found in _WHEN.finditer(s.reading.text, s.start, s.end):
         holder = next((m for m in reversed(s.projects) if m.start <= found.start()), s.again)
         predicate = "startDate" if found["what"] in _STARTS else "completionDate"

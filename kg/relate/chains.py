@@ -156,7 +156,7 @@ def _seat_from(reading: Reading, position: int) -> Seat | None:
     that = _ANAPHOR_FIRST.match(text, begin)
     if that and (end := reading.title_starts.get(that.end())) is not None:  # 该集团|董事长: of the one before
         return Seat(None, text[that.end() : end], position, end)
-    owners = [m for m in reading.all if m.start == begin and m.type in _HOLDERS]
+    owners = reading.all_starting(begin, _HOLDERS)
     for owner in [*sorted(owners, key=lambda m: (m.implied, -m.end)), None]:
         start = owner.end if owner else begin
         former = mark is not None or (text.startswith("原", start) and start not in reading.title_starts)
@@ -272,7 +272,6 @@ def government(reading: Reading, seat: Seat, near: Mention | None, level: str) -
 
 def _around(reading: Reading, position: int, level: str) -> str:
     """The one place of a level that the sentence names: 区长李刚在|大兴区|黄村镇检查; "" if none or several."""
-    start, end = next((s for s in reading.sentences if s[0] <= position < s[1]), (0, 0))
-    names = (m.full or m.name for m in reading.all if m.type is EntityType.PLACE and start <= m.start < end)
+    names = reading.places(reading.sentence_at(position) or (0, 0))
     found = {name[: name.find(level) + 1] for name in names if name.find(level) > 0}
     return found.pop() if len(found) == 1 else ""

@@ -75,7 +75,8 @@ def _seated(reading: Reading) -> list[Fact]:
             out += [fact(reading, m, "attends", event, (m.start, m.end), "attends.listed") for m in people]
             continue
         event = next((m for m in reversed(named) if m.type is EntityType.EVENT), event)
-        listing = _ATTENDED.search(reading.text[start:end]) is not None
+        line = reading.text[start:end]
+        listing = "：" in line and _ATTENDED.search(line) is not None
     return out
 
 

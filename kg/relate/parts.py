@@ -12,6 +12,7 @@ _BRANCH = re.compile(
 _UNIT = re.compile(r"(?:局|处|司|厅|办公室|支队|大队|总队|派出所|中心|分局|室|科|所|组|庭|团|委员会)$")
 _HELD = re.compile(r"(?:近日|日前)?(?:召开|举行|举办)")
 _QUOTED = re.compile(r"^[“”的]?$")
+_HOLDERS = ORGANISATIONS - {EntityType.DEPARTMENT}
 _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|公司|集团)$")
 
 
@@ -46,13 +47,13 @@ def _owner(reading: Reading, m: Mention) -> Mention | None:
     """The firm, school or hospital whose name opens this one or stands before it in front of quotation marks."""
     if not _BRANCH.search(m.name):
         return None
-    owners = [o for o in reading.all if o.implied and o.start == m.start and o.end < m.end and o.type in ORGANISATIONS]
-    owners += [o for o in reading.named if o.type in ORGANISATIONS and o.end <= m.start <= o.end + 1
-               and _QUOTED.match(reading.text[o.end : m.start]) and o.type is not EntityType.DEPARTMENT]
-    if not owners:
-        stems = [(o, _LEGAL.sub("", o.name)) for o in reading.named if o.type is m.type and o.name != m.name]
-        owners = [o for o, stem in stems if len(stem) >= 2 and m.name.startswith(stem)
-                  and len(m.name) - len(stem) >= 2 and not _LEGAL.search(m.name)][:1]
+    owners = [o for o in reading.all_starting(m.start, ORGANISATIONS) if o.implied and o.end < m.end]
+    owners += [o for end in (m.start - 1, m.start) for o in reading.all_ending(end, _HOLDERS)
+               if not o.implied and _QUOTED.match(reading.text[end : m.start])]
+    if not owners and not _LEGAL.search(m.name):
+        stems = [(o, _LEGAL.sub("", o.name)) for o in reading.first_named if o.type is m.type]
+        owners = [o for o, stem in stems if len(stem) >= 2 and m.name.startswith(stem) and len(m.name) - len(stem) >= 2]
+        owners = owners[:1]
     return max(owners, key=lambda o: o.end, default=None)
 
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, product
 
+from kg.anchors import Anchors, anchors, fits
 from kg.models import EntityType, Fact, Mention
 from kg.relate.actors import actors, speaker
 from kg.relate.anaphora import stand_ins
 from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, fact
-from kg.relate.tagged import Tagged, compiled, needs
+from kg.relate.tagged import ALL_TAGS, Tagged, compiled, needs
 from kg.rulebook import RelationRule, Rulebook
 
-_NEGATED = re.compile(r"(?:不|未|没有|禁止|严禁|拒绝|取消|停止|无法|能否|是否)$")
+_NEGATED = ("不", "未", "没有", "禁止", "严禁", "拒绝", "取消", "停止", "无法", "能否", "是否")
 _FEW = 4  # parties of one agreement
 _PROPOSAL = re.compile(r"建议|提案|议案")
 _UNDERTAKERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
@@ -101,7 +102,10 @@ class _Sentence:
     def read(self) -> Iterator[Fact]:
         """The facts of all rules, each pair and family of predicates once."""
         seen: set[tuple[str, str, str]] = set()
-        for rule, pattern in _applicable(self.reading.rulebook, self.tagged.kinds):
+        characters = frozenset(self.tagged.text)
+        for rule, pattern, needed in _applicable(self.reading.rulebook, self.tagged.kinds):
+            if not fits(characters, needed):
+                continue
             for found in pattern.finditer(self.tagged.text):
                 for f in self._facts(rule, found):
                     assert isinstance(f.object, Mention)
@@ -112,7 +116,7 @@ class _Sentence:
                         yield f
 
     def _facts(self, rule: RelationRule, found: re.Match[str]) -> Iterator[Fact]:
-        if _NEGATED.search(self.tagged.text[: found.start()]):
+        if self.tagged.text.endswith(_NEGATED, 0, found.start()):
             return
         span = self.tagged.span(found.start(), found.end())
         if "pair" in found.re.groupindex:
@@ -211,10 +215,16 @@ class _Sentence:
 
 
 @lru_cache(maxsize=4096)
-def _applicable(rulebook: Rulebook, kinds: frozenset[str]) -> list[tuple[RelationRule, re.Pattern[str]]]:
-    """The rules whose slots a sentence with these types of names can fill."""
-    return [(rule, compiled(rule.pattern)) for rule in rulebook.relations
-            if all(kinds & wanted for wanted in needs(rule.pattern))]
+def _applicable(rulebook: Rulebook, kinds: frozenset[str]) -> list[tuple[RelationRule, re.Pattern[str], Anchors]]:
+    """The rules whose slots a sentence with these types of names can fill, and what its text must hold for each."""
+    return [(rule, pattern, needed) for rule, pattern, needed, slots in _compiled(rulebook)
+            if all(kinds & wanted for wanted in slots)]
+
+
+@lru_cache(maxsize=2)
+def _compiled(rulebook: Rulebook) -> list[tuple[RelationRule, re.Pattern[str], Anchors, tuple[frozenset[str], ...]]]:
+    rules = [(rule, compiled(rule.pattern)) for rule in rulebook.relations]
+    return [(rule, pattern, anchors(pattern.pattern, apart=ALL_TAGS), needs(rule.pattern)) for rule, pattern in rules]
 
 
 def _last(mentions: Sequence[Mention], kind: EntityType) -> Mention | None:

@@ -29,6 +29,7 @@ _SINCE = re.compile(r"(\d{4})年(\d{1,2})月起?$")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 _PASSED = re.compile(r"（(\d{4}年\d{1,2}月\d{1,2}日)[^（）\n]{0,60}通过）")
 _ENDS = ("，", "。", "；", "\n", "期间", "等职")
+_REACH = 2000  # characters of a résumé
 _MONTH = r"(\d{4})[年.．/](\d{1,2})月?"
 _PERIOD = re.compile(
     rf"[ ]*{_MONTH} ?(?:至|—{{1,2}}|-{{1,2}}|－|～|~|–) ?(?:{_MONTH}|至?今)?[ ，：]*(?:先后|历|曾)?(?:担?任)?")
@@ -49,8 +50,9 @@ def posts(reading: Reading) -> tuple[list[Fact], dict[Mention, int]]:
     facts, chains = _before(reading, people)
     facts += _general_secretary(reading, people, {p.name for p in people if chains[p] < p.start})
     behind: list[list[Fact]] = []
+    last: Fact | None = None
     for person in people:
-        last = next((f for found in reversed(behind) for f in found), None)
+        last = behind[-1][0] if behind and behind[-1] else last
         said = last is not None and not re.search("[。\n]", reading.text[last.end : person.start])
         near = last.object if last is not None and said and isinstance(last.object, Mention) else None
         behind.append(_behind(reading, person, near))
@@ -163,14 +165,14 @@ def _scope(reading: Reading, person: Mention) -> tuple[int, int]:
 
     A résumé (李刚，男，…。现任…) fills its paragraph up to the next person that opens a sentence.
     """
-    start, end = next((s for s in reading.sentences if s[0] <= person.start < s[1]), (0, len(reading.text)))
-    openings = {s for s, _ in reading.sentences} | {m.end() for m in re.finditer("；", reading.text)}
-    resume = person.start in openings and _RESUME.match(reading.text, person.end) is not None
+    start, end = reading.sentence_at(person.start) or (0, len(reading.text))
+    resume = person.start in reading.openings and _RESUME.match(reading.text, person.end) is not None
     if resume:
         line = reading.text.find("\n", person.end)
         end = line if line >= 0 else len(reading.text)
+    end = min(end, person.end + _REACH)
     others = (m.start for m in reading.within(person.end, end)
-              if m.type in PEOPLE and m.name != person.name and (not resume or m.start in openings))
+              if m.type in PEOPLE and m.name != person.name and (not resume or m.start in reading.openings))
     return start, next(others, end)
 
 

@@ -1,7 +1,7 @@
 """One article as the relation rules see it: folded text, mentions by position, titles, who the article is about."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,9 +32,32 @@ class Reading:
         return [m for m in self.all if not m.implied]
 
     @cached_property
+    def first_named(self) -> list[Mention]:
+        """The first mention of each name, in the order of the text."""
+        first: dict[tuple[EntityType, str], Mention] = {}
+        for m in self.named:
+            first.setdefault((m.type, m.name), m)
+        return list(first.values())
+
+    @cached_property
     def sentences(self) -> list[tuple[int, int]]:
         """Sentence spans."""
         return sentences(self.text)
+
+    def sentence_at(self, position: int) -> tuple[int, int] | None:
+        """The sentence that holds a position."""
+        index = bisect_right(self._sentence_starts, position) - 1
+        found = self.sentences[index] if index >= 0 else None
+        return found if found is not None and position < found[1] else None
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+    @cached_property
+    def openings(self) -> frozenset[int]:
+        """Where sentences and what stands behind a semicolon begin."""
+        return frozenset((*self._sentence_starts, *(m.end() for m in re.finditer("；", self.text))))
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -45,6 +68,17 @@ class Reading:
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [m for m in self.named[low:high] if m.end <= end]
 
+    def places(self, sentence: tuple[int, int]) -> frozenset[str]:
+        """The names of the places that a sentence names or means."""
+        if sentence not in self._places:
+            self._places[sentence] = frozenset(m.full or m.name for m in self.all if m.type is EntityType.PLACE
+                                               and sentence[0] <= m.start < sentence[1])
+        return self._places[sentence]
+
+    @cached_property
+    def _places(self) -> dict[tuple[int, int], frozenset[str]]:
+        return {}
+
     def meant_in(self, m: Mention) -> Mention | None:
         """The project that an event's name names: X项目 in X项目开工仪式."""
         works = [o for o in self._by_start.get(m.start, ()) if o.type is EntityType.PROJECT]
@@ -52,13 +86,21 @@ class Reading:
 
     def ending(self, position: int, kinds: frozenset[EntityType]) -> Mention | None:
         """The longest mention of these types that ends here, implied ones only if none is named."""
-        found = [m for m in self._by_end.get(position, ()) if m.type in kinds]
+        found = self.all_ending(position, kinds)
         return min(found, key=lambda m: (m.implied, m.start)) if found else None
+
+    def all_ending(self, position: int, kinds: frozenset[EntityType]) -> list[Mention]:
+        """The mentions of these types that end here."""
+        return [m for m in self._by_end.get(position, ()) if m.type in kinds]
 
     def starting(self, position: int, kinds: frozenset[EntityType]) -> Mention | None:
         """The longest mention of these types that starts here."""
-        found = [m for m in self._by_start.get(position, ()) if m.type in kinds]
+        found = self.all_starting(position, kinds)
         return min(found, key=lambda m: (m.implied, -m.end)) if found else None
+
+    def all_starting(self, position: int, kinds: frozenset[EntityType]) -> list[Mention]:
+        """The mentions of these types that start here."""
+        return [m for m in self._by_start.get(position, ()) if m.type in kinds]
 
     @cached_property
     def _by_end(self) -> dict[int, list[Mention]]:
@@ -78,9 +120,11 @@ class Reading:
     def titles(self) -> list[tuple[int, int]]:
         """Spans of titles, an organ's own characters cut off: 市纪委|书记."""
         spans = []
+        longest = max((m.end - m.start for m in self.named), default=0)
         for found in self.rulebook.titles.regex.finditer(self.text):
             start = found.start()
-            for m in self.named:
+            near = bisect_left(self._starts, start - longest), bisect_left(self._starts, found.end())
+            for m in self.named[slice(*near)]:
                 if m.type in ORGANISATIONS and m.start < start < m.end < found.end():
                     start = m.end
             spans.append((start, found.end()))

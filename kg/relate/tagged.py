@@ -15,6 +15,7 @@ from kg.models import EntityType, Mention
 from kg.relate.anaphora import StandIn
 
 TAGS: Mapping[EntityType, str] = {t: chr(0xE000 + i) for i, t in enumerate(EntityType)}
+ALL_TAGS = frozenset(TAGS.values())
 _T = {t.value: c for t, c in TAGS.items()}
 _SETS: Mapping[str, str] = {
     **_T,
@@ -92,20 +93,24 @@ class Tagged:
             elif m.end == last:
                 named.append(m)
         skips = dict(skip)
-        position = start
-        while position < end:
-            if position in skips and skips[position] > position:
-                position = skips[position]  # the chain of posts before a name: the name stands for it
+        position, size = start, 0
+        for mark in sorted({*spans, *skips}):
+            if not position <= mark < end:
                 continue
-            self.offsets.append(position)
-            here = spans.get(position)
-            if here:
-                self.mentions[len(parts)], self.ends[len(parts)] = here[1], here[0]
-                parts.append(TAGS[here[1][0].type])
-                position = here[0]
-            else:
-                parts.append(text[position])
-                position += 1
+            parts.append(text[position:mark])
+            self.offsets += range(position, mark)
+            size += mark - position
+            position = mark
+            if skips.get(mark, mark) > mark:
+                position = skips[mark]  # the chain of posts before a name: the name stands for it
+            elif mark in spans:
+                self.ends[size], self.mentions[size] = spans[mark]
+                parts.append(TAGS[spans[mark][1][0].type])
+                self.offsets.append(mark)
+                size += 1
+                position = spans[mark][0]
+        parts.append(text[position:end])
+        self.offsets += range(position, end)
         self.offsets.append(end)
         self.text = "".join(parts)
         self.kinds = frozenset(self.text[i] for i in self.mentions)

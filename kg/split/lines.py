@@ -17,7 +17,7 @@ _BULLET = re.compile(r"(?:[-*+>•][ \u3000]+)+(?=\S)")
 _HTML_HEADING = re.compile(r"<h([1-6])\b", re.IGNORECASE)
 _HTML_CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
 _SPACES = re.compile(rf"[{_BLANK}]+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _SENTENCE = re.compile(r"[。！？!?；;][”’」』）)]*")
 _CLOSED = tuple("。！？!?；;：:")
 
@@ -59,8 +59,8 @@ def read_lines(text: str, *, max_line: int, piece: int) -> list[Line]:
 
 def is_chinese(text: str) -> bool:
     """Whether a text has Chinese in more than passing: one Chinese character in twenty letters."""
-    han = len(_HAN.findall(text))
-    return han >= 4 and han * 20 >= sum(map(str.isalpha, text))
+    han = sum(map(len, _HAN.findall(text)))
+    return han >= 4 and (han * 20 >= len(text) or han * 20 >= sum(map(str.isalpha, text)))
 
 
 def _lines(raw: str, masked: str, limits: tuple[int, int]) -> Iterator[Line]:

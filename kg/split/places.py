@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from kg.anchors import Anchors, anchors, fits
 from kg.divisions import MUNICIPALITIES, Division
 from kg.models import Article
 from kg.split.rules import SplitRules
@@ -75,16 +76,20 @@ class Places:
         return self.rules.rulebook.divisions.full_name(home)
 
     @cached_property
-    def _ellipsis(self) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    def _ellipsis(self) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], Anchors], ...]:
         rows = self.rules.table["setting"]["ellipsis"]
         expand = self.rules.expand
-        return tuple((row["level"], re.compile(expand(row["own"])), re.compile(expand(row["other"]))) for row in rows)
+        pairs = ((row["level"], expand(row["own"]), expand(row["other"])) for row in rows)
+        return tuple((level, re.compile(own), re.compile(other), anchors(f"{own}|{other}")) for level, own, other in pairs)
 
     def _ellipses(self, text: str) -> Counter[str]:
         """Points per level; 太原市委 is no ellipsis, its name is taken out first."""
         bare = self._without_names(text)
         found: Counter[str] = Counter()
-        for level, own, other in self._ellipsis:
+        characters = frozenset(bare)
+        for level, own, other, needed in self._ellipsis:
+            if not fits(characters, needed):
+                continue
             said = _OWN * len(own.findall(bare)) + len(other.findall(bare))
             if said:
                 found[level] = said
