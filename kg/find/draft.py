@@ -12,7 +12,7 @@ from kg.find.lexicon import Hit, Lexicon
 from kg.models import Article, EntityType, Mention
 from kg.text import fold, sentences
 
-BREAKS = frozenset("，。！？；：、“”‘’《》<>\n|…—,;:!?\"'[]【】「」『』/=")
+BREAKS = frozenset("，。！？；：、“”‘’《》<>\n|…—,;:!?\"'[]【】「」『』/=▲△●★☆◆◇■□○▼※►▶◎")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +206,8 @@ def _meant_inside(m: Mention, holders: list[Mention]) -> bool:
         return False
     if m.type is EntityType.PROJECT and holder.type is EntityType.EVENT:
         return True  # X项目开工仪式
+    if m.rule == "enterprise.brand" and holder.type is EntityType.ENTERPRISE:
+        return False  # 吉利汽车|零部件有限公司: one of its firms, not the firm
     if m.type in _MEANT:
         return holder.type in _HOLDERS
     return m.rule == "place.division" and holder.type is EntityType.PROJECT

@@ -10,6 +10,7 @@ from kg.find.draft import BREAKS, Draft, draft_of
 from kg.find.edges import left_edge
 from kg.models import EntityType
 from kg.rulebook import NameRule
+from kg.text import is_han
 
 _COUNTED = re.compile(r"^[一二三四五六七八九十]+国$|^[第首]?[\d一二三四五六七八九十百千两几多数余]+(?:余|多)?(?:个|家|所|座|处|户|批|项|大|类|级|名|位|条)|^(?:首|那|这|某|每)[个家所座批]")
 _DATED = re.compile(r".*(?:[+＋]|\d[\d.]*[万亿余多]*(?:年|月|日|个|次|家|项|%|元|亩|平方米|吨|台|套|名|人))")
@@ -126,17 +127,20 @@ def _behind_person(draft: Draft, start: int, head: int) -> int:
     return made.end() if made else start
 
 
+_ENDS_HERE = re.compile(r"[，。；、\n]|[两三四五六七八九十\d]+家|等")
 _FIRM_ACTS = re.compile(r"(?:与|和|同|签|将|投资|承建|承办|董事|总经理|总裁|副总|首席|负责人|等[\d一二三四五六七八九十多]*(?:家|户)?企业|计划|集团|供应|订单|产能|工厂|生产线|党委|党组|工会|团委|旗下|控股的|的(?:控股|全资|子公司|参股)|[在投]产|年产)")
 
 
 def _acts_as_firm(draft: Draft, start: int, head: int, end: int) -> bool:
     """A brand with its trade (云栖药业) is a firm if the brand is no everyday word and it does what firms do."""
-    own = draft.text[start:head]
-    free = start == 0 or draft.is_cut(start)
+    place = max((p.end for p in draft.places_from(start) if p.end < head), default=start)
+    own = draft.text[place:head]  # 广东|讯扬光学: a place before it tells as much as what it does
+    free = place > start or draft.is_cut(start) or start == 0
+    acts = place > start and _ENDS_HERE.match(draft.text, end) or _FIRM_ACTS.match(draft.text, end)
     if own.startswith(draft.lexicon.states) or any(
             tag.startswith("v") for _, _, tag in draft.lexicon.words_of(own)):
         return False
-    return free and 2 <= len(own) <= 4 and not draft.lexicon.everyday(own) and _FIRM_ACTS.match(draft.text, end) is not None
+    return free and 2 <= len(own) <= 4 and not draft.lexicon.everyday(own) and acts is not None
 
 
 def _branch_in_full(draft: Draft, start: int, end: int) -> str:
@@ -166,12 +170,22 @@ def _behind_verb(draft: Draft, rule: NameRule, start: int, head: int) -> int:
         if own[a:b] in draft.lexicon.trades or draft.places_on(start + a, start + b):
             continue
         if tag == "v" or tag.startswith(_NEVER_IN_NAMES):
+            if _begun(draft, start, start + a):
+                continue
             rest = own[b:]
             if not rest and draft.lexicon.everyday(own):
                 return head
             if rest and names_something(rest, rule, places=draft.lexicon.all_places):
                 return start + b
     return start
+
+
+def _begun(draft: Draft, start: int, end: int) -> bool:
+    """Whether a name has begun before a verb: 深圳市鹏|鼎新型显示公司, 博恩施特|喷射系统公司; a person's may act."""
+    place = max((p.end for p in draft.places_from(start) if p.end <= end), default=start)
+    brand = draft.text[place:end]
+    person = place == start and len(brand) < 4 and draft.lexicon.surname.match(brand) is not None
+    return bool(brand) and is_han(brand) and not person and not draft.lexicon.everyday(brand) and len(brand) < 7
 
 
 def _aimed_at(draft: Draft, start: int, head: int, end: int) -> bool:

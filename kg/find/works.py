@@ -18,9 +18,9 @@ from kg.find.lexicon import occurrences
 from kg.find.lists import coordination
 from kg.models import EntityType
 
-_HARD = frozenset("，。！？；：\n|…《》,;:!? —―")
+_HARD = frozenset("，。！？；：\n|…《》,;:!? —―▲△●★☆◆◇■□○▼※►▶◎")
 _SOFT = frozenset("、与和及“”‘’")
-_MARK = re.compile("[，。！？；：\n|…《》,;:!? —―]")
+_MARK = re.compile("[，。！？；：\n|…《》,;:!? —―▲△●★☆◆◇■□○▼※►▶◎]")
 _LISTED_HEAD = re.compile(r"等.*(?:项目|工程)$")
 _LISTED_MANY = re.compile(r"等[\d一二三四五六七八九十百]+[余多]?[条个项座处]")
 _ADVERBS = ("将", "并", "已", "正在", "在", "要", "拟", "投资", "合作", "共同", "联合", "组织", "计划",
@@ -167,7 +167,7 @@ def _phrase_start(context: Context, head: int, grammar: Grammar, *, things: bool
     position = counted.start() if counted else head
     while True:
         cut = context.draft.last_cut(position)
-        if cut <= owner or text[cut - 1] in _HARD or head - cut > 70:
+        if cut <= owner or (text[cut - 1] in _HARD and not _latin(text, cut)) or head - cut > 70:
             break
         further = _further(context, cut, head, grammar, things=things)
         if further is None:
@@ -183,6 +183,8 @@ def _further(context: Context, cut: int, head: int, grammar: Grammar, *, things:
         return cut - 1
     if cut < head and (text[cut - 1] in "至经" or grammar.spans(text, cut)):
         return cut - 1
+    if _latin(text, cut):
+        return cut - 1
     if text[cut - 1] == "等":
         return cut - 1 if text[cut : cut + 1] not in ("离", "级") else None
     if text[cut - 1] == "的" and not things:
@@ -194,6 +196,11 @@ def _further(context: Context, cut: int, head: int, grammar: Grammar, *, things:
     if re.search(r"[年日][产加处]理?[\d.]+[^，。；、的]{0,24}$", text[max(0, cut - 30) : cut]):
         return cut - 1
     return cut - 1 if grammar.inner.search(text, max(0, cut - 4), cut) else None
+
+
+def _latin(text: str, cut: int) -> bool:
+    """Whether a blank joins two Latin words: Mini LED背光模组."""
+    return re.fullmatch("[A-Za-z0-9] [A-Za-z0-9]", text[max(0, cut - 2) : cut + 1]) is not None
 
 
 def _measured_before(context: Context, position: int) -> bool:
