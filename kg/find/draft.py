@@ -206,7 +206,7 @@ def _meant_inside(m: Mention, holders: list[Mention]) -> bool:
         return False
     if m.type is EntityType.PROJECT and holder.type is EntityType.EVENT:
         return True  # X项目开工仪式
-    if m.rule == "enterprise.brand" and holder.type is EntityType.ENTERPRISE:
+    if m.rule in ("enterprise.brand", "enterprise.brand-trade") and holder.type is EntityType.ENTERPRISE:
         return False  # 吉利汽车|零部件有限公司: one of its firms, not the firm
     if m.type in _MEANT:
         return holder.type in _HOLDERS

@@ -82,7 +82,7 @@ def folds(folder: Path) -> Iterator[tuple[str, str]]:
     """Rows (traditional, simplified), one character each."""
     for line in (folder / "tra2sim_char.txt").read_text("utf-8").splitlines():
         old, _, new = line.partition("\t")
-        if len(old) == len(new) == 1 and old != new and old not in "乾著瞭":
+        if len(old) == len(new) == 1 and old != new and old not in "乾著瞭覆藉":
             yield old, new
 
 
