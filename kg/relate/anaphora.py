@@ -15,10 +15,12 @@ _WORK = re.compile(
     rf"(?:该|这个|这一|这条|这座|此|本)(?:{_THING})|{_OPENS}(?P<bare>项目|工程|园区)(?=总?投资|占地|由|位于|坐落|计划|预计|于|已|将|选址|分[一二三四两]期|"
     "建设单位|业主|施工|目前|总?建筑面积|达产|规划|用地|落户|建成|投产|全部)")
 _BOTH = re.compile(r"(?<![\u4e00-\u9fff”）])(?:双方|三方|两家(?:公司|企业|单位|机构)|两地)")
+_SEVERAL = re.compile(r"(?<![等余多个\d一二三四五六七八九十])(?P<n>[三四五六七八九十]|1\d|两)(?:个|家)?(?:部门|单位|部委)(?=联合|共同|日前|近日|决定|印发|要求|将|还|明确|提出|出台)")
+_COUNT = {c: n for n, c in enumerate("两三四五六七八九十", 2)}
 _ONE = re.compile(r"前者|后者")
 _FIRM = re.compile(
     rf"该(?P<kind>公司|企业|集团|[行校院局厂馆所])|{_OPENS}(?P<bare>公司|集团|企业)(?=还|又|同|与|和|将|已|拟|也|计划|技术中心|则|正|在|投资|[今明去]年|目前)")
-_NEEDED = {pattern: anchors(pattern.pattern) for pattern in (_WORK, _BOTH, _ONE, _FIRM)}
+_NEEDED = {pattern: anchors(pattern.pattern) for pattern in (_WORK, _BOTH, _SEVERAL, _ONE, _FIRM)}
 _FIRMS = frozenset({EntityType.ENTERPRISE})
 _ACTING = ORGANISATIONS | {EntityType.PLACE}
 
@@ -44,6 +46,8 @@ def stand_ins(reading: Reading, start: int, end: int, work: Mention | None) -> l
            if (meant := _last(reading, start, found.start(), frozenset({EntityType.PROJECT})) or work)]
     out += [StandIn(*found.span(), both) for found in all_of(_BOTH)
             if (both := _parties(reading, found.start(), 3 if found.group() == "三方" else 2))]
+    out += [StandIn(found.start(), found.end("n") + 2, several) for found in all_of(_SEVERAL)
+            if (several := _listed(reading, found.start(), _COUNT.get(found["n"], 0) or int(found["n"])))]
     out += [StandIn(*found.span(), (one,)) for found in all_of(_ONE)
             if (one := _of_two(reading, found.start(), first=found.group() == "前者"))]
     out += [StandIn(*_span(found), (firm,)) for found in all_of(_FIRM)
@@ -77,6 +81,20 @@ def _parties(reading: Reading, position: int, count: int) -> tuple[Mention, ...]
         re.search(r"[与和同、]|携手|联合", reading.text[a.end : b.start]) and b.start - a.end < 30
         for a, b in pairwise(found))
     return found if joined else ()
+
+
+def _listed(reading: Reading, position: int, count: int) -> tuple[Mention, ...]:
+    """The last list of so many organs: A、B和C约谈……。三部门要求…"""
+    run: list[Mention] = []
+    for m in _before(reading, position, reach=600):
+        joined = run and re.fullmatch(r"[、和与及，]|联合|会同|以及", reading.text[m.end : run[-1].start])
+        if m.type is EntityType.DEPARTMENT and (joined or not run):
+            run.append(m)
+        elif len(run) == count:
+            break
+        else:
+            run = [m] if m.type is EntityType.DEPARTMENT else []
+    return tuple(reversed(run)) if len(run) == count else ()
 
 
 def _of_two(reading: Reading, position: int, *, first: bool) -> Mention | None:

@@ -11,22 +11,37 @@ _GIVEN_AT = re.compile(r"^[ —―-]*(?:\d{4}年\d{1,2}月\d{1,2}日)?在.{6,60}
 _COMMENDS = re.compile(r"表彰|嘉奖|通报表扬|命名|授予")
 _LIST = re.compile(r"^ *(?:附件?|附)?[：:]?.{0,24}名[ ]{0,4}单")
 _ATTENDED = re.compile(r"(?:出席|参加|列席|就座|与会)[^。；]{0,40}：\s*$")
+_BRACKETS = re.compile(r"（[^（）]*）")
 _NUMBER = re.compile(r"^[ \d.、．（）()]*")
 
 
 def formal(reading: Reading, facts: Sequence[Fact]) -> list[Fact]:
     """Facts that stand in the layout, not in sentences. `facts`: what the sentences said."""
-    issuers, issued = _issued(reading)
-    return [*issued, *_reporter(reading), *_listed(reading, issuers, facts), *_seated(reading)]
+    return [*_issued(reading), *_reporter(reading), *_listed(reading, facts), *_seated(reading)]
 
 
-def _issued(reading: Reading) -> tuple[list[Mention], list[Fact]]:
-    """中共X市委 X市人民政府 / 关于……的决定: the organs in the headline issue it."""
-    paper = next((m for m in reading.named if m.rule == "document.headline"), None)
-    if paper is None:
-        return [], []
-    issuers = [m for m in reading.within(0, paper.start) if m.type is EntityType.DEPARTMENT]
-    return issuers, [fact(reading, m, "issues", paper, (m.start, paper.end), "issues.headline") for m in issuers]
+def issuers(reading: Reading) -> list[Mention]:
+    """中共X市委 X市人民政府 / 关于……的决定: the organs before the paper in the headline."""
+    paper = _headline_paper(reading)
+    return [] if paper is None else [m for m in reading.within(0, paper.start) if m.type is EntityType.DEPARTMENT]
+
+
+def _headline_paper(reading: Reading) -> Mention | None:
+    return next((m for m in reading.named if m.rule == "document.headline"), None)
+
+
+def _issued(reading: Reading) -> list[Fact]:
+    """The organs in the headline issue the paper; those that a title names issue it too: 《中共X市委关于…的决定》."""
+    paper = _headline_paper(reading)
+    out = [fact(reading, m, "issues", paper, (m.start, paper.end), "issues.headline") for m in issuers(reading)] if paper else []
+    for m in reading.named:
+        if m.rule == "document.titled" and "关于" in m.name:
+            about = m.start + m.name.index("关于")
+            named = [o for o in reading.all if o.implied and o.type is EntityType.DEPARTMENT and m.start <= o.start
+                     and o.end <= about and not reading.text[m.start : o.start].strip(" 、和")
+                     or (o.implied and o.type is EntityType.DEPARTMENT and m.start < o.start and o.end == about)]
+            out += [fact(reading, o, "issues", m, (m.start, m.end), "issues.title") for o in named]
+    return out
 
 
 def _reporter(reading: Reading) -> list[Fact]:
@@ -41,18 +56,18 @@ def _reporter(reading: Reading) -> list[Fact]:
     return []
 
 
-def _listed(reading: Reading, issuers: Sequence[Mention], facts: Sequence[Fact]) -> list[Fact]:
+def _listed(reading: Reading, facts: Sequence[Fact]) -> list[Fact]:
     """The names at the beginnings of the lines behind 表彰名单, commended by those who decided it."""
     said = [f for f in facts if f.predicate == "commends"]
     honours = _COMMENDS.search(reading.article.headline) is not None or bool(said)
-    givers = list(dict.fromkeys(f.subject for f in said)) or list(issuers)
+    givers = list(dict.fromkeys(f.subject for f in said)) or issuers(reading)
     if not honours or not givers:
         return []
     givers = list({m.name: m for m in givers}.values())
     out: list[Fact] = []
     inside = False
     for start, end in reading.sentences:
-        line = reading.text[start:end].strip()
+        line = _BRACKETS.sub("", reading.text[start:end]).strip()
         if _LIST.match(line) and len(line) < 30:
             inside = True
             continue

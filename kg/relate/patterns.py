@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from kg.anchors import Anchors, anchors, fits
 from kg.models import EntityType, Fact, Mention
 from kg.relate.actors import actors, speaker
 from kg.relate.anaphora import stand_ins
+from kg.relate.formal import issuers
 from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, fact
 from kg.relate.tagged import ALL_TAGS, Tagged, compiled, needs
 from kg.rulebook import RelationRule, Rulebook
@@ -160,11 +161,21 @@ class _Sentence:
             acting = [self.employers.get(m.name, m) if m.type in PEOPLE else m for m in acting]
         if acting:
             return acting
+        if rule.predicate == "commends":
+            return issuers(self.reading)
         if rule.predicate == "inspects" and _resumes(self.tagged.text, found.start()):
             return [self.scene.leader] if self.scene.leader else []
         planned = rule.predicate in _PLANS or (self.reading.reports and rule.predicate in _BODIES_DO)
         topic = self.reading.topic if planned else None
         return [topic] if topic is not None and topic.name not in self.reading.rulebook.organs.central else []
+
+    def _honoured(self, found: re.Match[str]) -> list[Mention]:
+        """Those of a list of honours, without the firms, schools and places they come from: A公司技师|李刚."""
+        text, mentions = self.tagged.text, self.tagged.mentions
+        at = [i for i in range(found.start("o"), found.end("o")) if i in mentions]
+        employs = {i for i, j in pairwise(at) if mentions[i][0].type not in PEOPLE and mentions[j][0].type in PEOPLE
+                   and not set("、，；和与及") & set(text[i + 1 : j])}
+        return [m for i in at if i not in employs for m in mentions[i]]
 
     def _firm(self) -> list[Mention]:
         """Whom 企业, 公司, 我们 mean: the speaker's firm, else the firm named last."""
@@ -194,7 +205,7 @@ class _Sentence:
         """The objects named, else what the predicate takes from the scene: the meeting, work, paper or guest."""
         named = self.tagged.group(found, "o")
         if named:
-            return named
+            return self._honoured(found) if rule.predicate == "commends" else named
         if "described" in found.re.groupindex:
             return [self.scene.site] if self.scene.site and self.scene.leader else []
         before = [m for m in self.reading.within(*self.span) if m.start < self.tagged.offsets[found.start()]]

@@ -24,7 +24,7 @@ _DIRECT = re.compile(
 _REMOVED = re.compile(
     r"(?:（[^（）\n]{1,8}）)?(?:同志)?(?:因[^，。]{2,14}?，?(?=辞去))?(?:的|辞去(?:的)?(?:其)?|担任的|所任|兼任的)?")
 _PROPOSING = re.compile(r"(?:提请[^，。\n]{0,10}任命|建议任命|拟任命|提名|推荐)[^，。\n]{0,8}$")
-_RESUME = re.compile(r"(?:\s?[，（]|\s+(?=[男女]，))(?:男|女|[\u4e00-\u9fff]{1,4}族|\d{4}年|现任|拟任)|出生于|生于|\d{4}年\d{0,2}月?出?生")
+_RESUME = re.compile(r"简历：|(?:\s?[，（]|\s+(?=[男女]，))(?:男|女|[\u4e00-\u9fff]{1,4}族|\d{4}年|现任|拟任)|出生于|生于|\d{4}年\d{0,2}月?出?生")
 _SINCE = re.compile(r"(\d{4})年(\d{1,2})月起?$")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 _PASSED = re.compile(r"（(\d{4}年\d{1,2}月\d{1,2}日)[^（）\n]{0,60}通过）")
@@ -199,7 +199,8 @@ def _led(reading: Reading, person: Mention, near: Mention | None) -> list[Fact]:
         kind = lead.lastgroup or ""
         direct = _DIRECT.fullmatch(text, person.end, lead.start()) is not None
         marked = lead.group() in ("现任", "现为", "任", "担任") if kind == "current" else True
-        if not direct and not (his and marked and text[lead.start() - 1] in "，；。、年月起 —-至今"):
+        used = text.endswith("利用", 0, lead.start()) or text.endswith(("利用其", "利用先后", "其在"), 0, lead.start())
+        if not direct and not used and not (his and marked and text[lead.start() - 1] in "，；。、年月起 —-至今"):
             continue
         seats, stop = _chains(reading, lead.end(), near)
         if not seats or (lead.group().startswith(("免", "被免")) and not text.startswith("职务", stop)):
@@ -216,7 +217,7 @@ def _led(reading: Reading, person: Mention, near: Mention | None) -> list[Fact]:
 
 def _status(reading: Reading, person: Mention, lead: re.Match[str], stop: int) -> Status:
     """How the posts behind a leading word are held."""
-    if reading.text.startswith(("职务上的便利", "期间"), stop):
+    if reading.text.startswith(("职务上的便利", "职务便利", "职务之便", "等职务", "期间"), stop):
         return Status.FORMER
     if lead.group() == "为" and _PROPOSING.search(reading.text, max(0, person.start - 30), person.start):
         return Status.PROPOSED
