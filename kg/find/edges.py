@@ -35,7 +35,7 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
     start = max(draft.last_cut(head), head - window, 0)
     if start and draft.text[start - 1] in "与和":
         before = draft.last_cut(start - 1)
-        if draft.text[head : head + 2] in _FACULTIES and "大学" in draft.text[before : start - 3]:
+        if draft.text[head : head + 2] in _FACULTIES and re.search("大学|学院", draft.text[before : start - 3]):
             start = before  # 大理大学农学|与|生物科学学院
     owner = draft.organ_inside(start, head)
     if owner is not None and draft.text[owner.end] in "为与和向对在到由给同赴将把":

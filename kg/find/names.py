@@ -19,6 +19,7 @@ _CAMPUS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?(?:校区|院区|分校|分院)|�
 _BUILT = re.compile(r"(?:项目|工程)?(?:[一二三]期)?，?(?:总投资|计划投资|投资|占地|总占地|开工|动工|建成|投产|正式投产|竣工|破土|启用)")
 _BRACKET = re.compile(r"（([\u4e00-\u9fff]{2,3})）")
 _LEVELS = ("省", "市", "区", "县", "州")
+_ENUMERATED = re.compile(r"\d{1,2}[.．](?=[\u4e00-\u9fff])")
 _NOISE = re.compile(r"^(?:为(?!民)|的|和|与|及|等|中的|市的)+")
 
 
@@ -82,6 +83,9 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     if draft.text[start] == "原" and (draft.text[start + 1] not in "平阳州野" or draft.places_from(start + 1)):
         start += 1  # 原平顶山工业学校 was the school of 平顶山
     modifier = draft.text[start:head]
+    listed = _ENUMERATED.match(draft.text, start, head)
+    if listed:
+        start, modifier = listed.end(), draft.text[listed.end() : head]
     shift = _NOISE.match(modifier)
     if shift:
         start, modifier = start + shift.end(), modifier[shift.end() :]

@@ -43,7 +43,7 @@ def _titled(draft: Draft, table: dict[str, Any]) -> None:
         if not title.endswith(ends) and not any(before.endswith((v, v + "了")) for v in verbs):
             continue
         name, rule = draft.article.text[found.start(1) : found.end(1)].replace("\n", ""), "document.titled"
-        if title in ends or _SHORT.search(before):  # 《方案》: the one named before
+        if title in ends or _SHORT.search(before) or (len(title) <= 8 and any(k.endswith(title) for k in known)):  # 《方案》: the one named before
             whole = next((k for k in reversed(known) if re.sub(r"（[^（）]*）$", "", k).endswith(title)), "")
             if not whole:
                 continue

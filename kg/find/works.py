@@ -230,13 +230,20 @@ def _again(context: Context, found: list[tuple[Item, str]]) -> list[Item]:
     """A name found once is the same project wherever it stands, also without the place it began with."""
     text = context.text
     names: dict[str, str] = {}
+    tails: dict[str, set[str]] = {}
     for item, _ in found:
         if item.name == text[item.start : item.end]:
             names.setdefault(item.name, item.name)
             ends = [p.end for p in context.places(item.start, item.end - 1) if p.start == item.start]
             if ends and item.end - max(ends) >= 5:
                 names.setdefault(text[max(ends) : item.end], item.name)
-    return [Item(start, end, names[name]) for start, end, name in occurrences(names, text) if context.free(start, end)]
+            for start in range(item.start + 2, item.end - 4):  # 粤港澳|游艇产业园
+                if text[start : start + 2] in context.words and text[item.start : start] not in context.words:
+                    tails.setdefault(text[start : item.end], set()).add(item.name)
+    named = [Item(start, end, names[name]) for start, end, name in occurrences(names, text) if context.free(start, end)]
+    only = {tail: next(iter(full)) for tail, full in tails.items() if len(full) == 1 and tail not in names}
+    return named + [Item(start, end, only[tail]) for start, end, tail in occurrences(only, text)
+                    if start in context.cuts and context.free(start, end)]
 
 
 def _in_full(draft: Draft) -> None:

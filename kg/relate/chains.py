@@ -21,7 +21,7 @@ _HOLDING = re.compile(r"(?P<former>曾任|曾担任|原任|时任)$|(?:担任|�
 _JOINT = re.compile(r"(?:、|，|兼|、兼|，兼|和|及|暨)$")
 _JOINT_FIRST = re.compile(r"、兼任?|，兼任?|、|兼任?|和|及|暨")
 _ANAPHOR = re.compile(
-    r"该?(?:公司|集团|企业)$|该(?:校|院|所|馆|行|厂|局|中心|协会|商会)$|学校$|(?<![\u4e00-\u9fff])[校院厂行局厅]$")
+    r"该?(?<!下属)(?<!旗下)(?<![子分])(?:公司|集团|企业)$|该(?:校|院|所|馆|行|厂|局|中心|协会|商会)$|学校$|(?<![\u4e00-\u9fff])[校院厂行局厅]$")
 _CANDIDATE = re.compile(r"(?:的)?(?:候选人?|人选)")
 # Bare titles that mean the firm or school named before, by their last characters: 院长 -> …研究院.
 _HEAD_OF = re.compile(r"(院|校|馆|所|厂|行|社|台|园|局|会|厅|署|司)长$")

@@ -16,6 +16,7 @@ from kg.relate.tagged import ALL_TAGS, Tagged, compiled, needs
 from kg.rulebook import RelationRule, Rulebook
 
 _NEGATED = ("不", "未", "没有", "禁止", "严禁", "拒绝", "取消", "停止", "无法", "能否", "是否")
+_LED = compiled("由(?P<who>{Person})(?:带队|率队|带领|率领)")
 _FEW = 4  # parties of one agreement
 _PROPOSAL = re.compile(r"建议|提案|议案")
 _UNDERTAKERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
@@ -74,6 +75,8 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
         out += found
         scene.sees([inner for m in mentions if m.type is EntityType.EVENT and (inner := reading.meant_in(m))])
         scene.sees(mentions)
+        led = _LED.search(tagged.text)
+        scene.leader = tagged.group(led, "who")[0] if led else scene.leader
         acted = [m for m in actors(tagged, len(tagged.text)) if m.type is EntityType.DEPARTMENT]
         scene.body = acted[-1] if acted else scene.body
         if scene.site is None:
