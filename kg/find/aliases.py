@@ -71,7 +71,7 @@ def firm_forms(draft: Draft, m: Mention) -> Iterator[str]:
         stem = bare[start:]
         shortest = 2 if start or not place else place + 2
         for size in range(shortest, len(stem) + 1):
-            if not draft.lexicon.everyday(stem[:size]) and stem[:size] not in draft.lexicon.all_places:
+            if not draft.lexicon.everyday(stem[:size]) and stem[:size] not in draft.lexicon.tagged:
                 yield stem[:size]
     if text.endswith("集团"):
         yield bare[place:] if len(bare) - place >= 2 else bare

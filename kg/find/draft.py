@@ -12,7 +12,7 @@ from kg.find.lexicon import Hit, Lexicon
 from kg.models import Article, EntityType, Mention
 from kg.text import fold, sentences
 
-BREAKS = frozenset("，。！？；：、“”‘’《》<>\n|…—,;:!?\"'[]【】「」『』/=▲△●★☆◆◇■□○▼※►▶◎")
+BREAKS = frozenset("，。！？；：、“”‘’《》<>\n|…—,;:!?\"'[]【】「」『』/=")
 
 
 @dataclass(frozen=True, slots=True)

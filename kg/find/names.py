@@ -114,6 +114,10 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
         return
     if rule.id == "enterprise.brand-trade" and not _acts_as_firm(draft, start, head, end):
         return
+    team = _TEAM.match(draft.text, end) if rule.id in _EMPLOYERS else None
+    if team and draft.covered(team.start(), team.end()) is None:
+        draft.add(start, end, rule.type, rule.id, confidence=0.85)
+        end = team.end()
     campus = _CAMPUS.match(draft.text, end) if rule.type is EntityType.INSTITUTION else None
     if campus:
         draft.add(start, end, rule.type, rule.id, confidence=0.85)
@@ -121,6 +125,11 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     draft.add(start, end, rule.type, rule.id, confidence=0.85 + 0.002 * (end - head), full=_branch_in_full(draft, start, end))
 
 
+# What a firm, school or hospital is made of, where it is honoured, or its head is named: …公司|炼轧车间甲班等5个集体.
+_TEAM = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(?:车间(?:[甲乙丙丁一二三四五]班)?|班组|[甲乙丙丁]班|作业班|团队|护理部|工作室|揽投部|项目部|营业厅|营业部|医学科|[内外妇儿骨]科|苗圃场|检修班|运维班|路线|线路)"
+    r"(?=等\d|等[一二三四五六七八九十]+|[“\n]|[班队主科]长|主任|荣获|被评|被授|获评|$)")
+_EMPLOYERS = frozenset(("enterprise.legal-form", "enterprise.group", "institution.school", "institution.health", "institution.research"))
 _MADE = re.compile(r"[\u4e00-\u9fff]{1,2}(?:同志)?[为任](?=[\u4e00-\u9fff]{2})")
 
 

@@ -18,9 +18,9 @@ from kg.find.lexicon import occurrences
 from kg.find.lists import coordination
 from kg.models import EntityType
 
-_HARD = frozenset("，。！？；：\n|…《》,;:!? —―▲△●★☆◆◇■□○▼※►▶◎")
+_HARD = frozenset("，。！？；：\n|…《》,;:!? —―")
 _SOFT = frozenset("、与和及“”‘’")
-_MARK = re.compile("[，。！？；：\n|…《》,;:!? —―▲△●★☆◆◇■□○▼※►▶◎]")
+_MARK = re.compile("[，。！？；：\n|…《》,;:!? —―]")
 _LISTED_HEAD = re.compile(r"等.*(?:项目|工程)$")
 _LISTED_MANY = re.compile(r"等[\d一二三四五六七八九十百]+[余多]?[条个项座处]")
 _ADVERBS = ("将", "并", "已", "正在", "在", "要", "拟", "投资", "合作", "共同", "联合", "组织", "计划",

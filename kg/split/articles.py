@@ -9,6 +9,8 @@ from kg.split.rules import SplitRules
 _LEAD = 60  # characters: a shorter line between headline and 本报讯 is a caption
 _SHORT_NEWS = 1500  # characters: a 本报讯 article shorter than this has no subheadings
 _BROKEN = 15  # characters: a shorter line without an end is no broken paragraph
+_ANNEX = re.compile("附件?[一二三四五1-5]?[:：]?")
+_ROLL = re.compile("名单(?:（[^（）]{1,12}）)?$")
 _CREDITS = (Kind.CREDIT, Kind.SIGNED, Kind.NOTE)
 
 
@@ -22,6 +24,7 @@ class Draft:
     closed: bool = False
     opened: bool = False  # by 本报讯 or the like
     caption: bool = False
+    annexed: bool = False  # the lists behind 附件： have begun
     cut: int = 0  # characters of body[0] that are furniture: （上接第1版）
 
     def size(self) -> int:
@@ -30,7 +33,7 @@ class Draft:
 
     def notice(self) -> bool:
         """Whether it is an official notice, whose lines are no subheadings."""
-        return bool(self.head) and self.head[-1].kind is Kind.NOTICE
+        return self.annexed or (bool(self.head) and self.head[-1].kind is Kind.NOTICE)
 
     def fresh(self) -> bool:
         """Whether no paragraph has come yet."""
@@ -88,7 +91,10 @@ class Grouper:
 
     def _title(self, block: Block) -> None:
         last = self._last()
-        if self.rules.match("annex", block.text) and self.current is not None and self.current.notice():
+        announced = last is not None and _ANNEX.fullmatch(last.text.strip()) is not None
+        annex = self.rules.match("annex", block.text) is not None and self.current is not None and self.current.notice()
+        if self.current is not None and (annex or (announced and _ROLL.search(block.text))):
+            self.current.annexed = True
             self._flush()
             self._body(block)  # the list that a decision announces is a part of it
         elif last is not None and not self.pending and last.text[-1] in "，,、“《（" and self._unfinished():
