@@ -30,7 +30,7 @@ NAMED = load()
 EXPECTED = tomllib.loads((ROOT / "tests" / "queries" / "expected.toml").read_text("utf-8"))
 EVERYTHING = [(name, mode) for name, query in NAMED.items() for mode in ("needed", "all") if mode == "needed" or query.parameters]
 
-UNORDERED = {"weak"}  # sorted by confidence, subject and relation, to be fast
+UNORDERED = {"weak"}  # sorted by confidence, subject and relation only, to be fast
 
 
 @dataclass(frozen=True)
