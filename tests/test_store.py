@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,6 +18,9 @@ from rdflib import Dataset, Graph
 
 from kg.errors import OutputError
 from kg.exchange.store import GraphStore, load
+from kg.query.formats import Limits, write
+from kg.query.named import load as load_named
+from kg.query.oxigraph import OxigraphStore, fill
 from tests.conftest import NEWS
 
 OTHER = ("http://other.example/g", "https://kg.example/id/mine")  # the second below the base, but never loaded
@@ -98,6 +102,19 @@ def test_a_build_is_in_the_store_graph_by_graph(store: GraphStore, built: Path) 
         assert {name: set(content(store, name)) == set(graph) for name, graph in wanted.items()} == dict.fromkeys(wanted, True)
     assert len(content(store, "https://kg.example/ns")) > 500
     assert [len(content(store, graph)) for graph in OTHER] == [1, 1]
+
+
+def test_the_named_queries_give_their_rows_there(store: GraphStore, built: Path) -> None:
+    if store.endpoint.path != "/store":
+        pytest.skip("Virtuoso has a SPARQL of its own")
+    load(built, store, chunk=50_000, whole=True, progress=lambda stage, number, total: None)
+    here = OxigraphStore(fill(None, built / "graph.nq", built / "ontology.ttl"))
+    query = store.endpoint.copy_with(path="/query").copy_merge_params({"default-graph-uri": "https://kg.example/load/whole"})
+    for name in load_named().keys() - {"find"}:
+        text = load_named()[name].fill({p.name: p.example for p in load_named()[name].parameters if p.required})
+        there = httpx.post(query, content=text, headers={"Content-Type": "application/sparql-query", "Accept": "text/csv"}, timeout=60)
+        ours = write(here.query(text), "csv|turtle", Limits()).body.decode()
+        assert Counter(there.text.splitlines()) == Counter(ours.splitlines()), name
 
 
 def test_graphs_that_are_gone_are_removed_and_no_others(store: GraphStore, kg: Callable[..., Result], pages: Path, tmp_path: Path) -> None:

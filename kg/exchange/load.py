@@ -11,8 +11,9 @@ import click
 @click.option("--user", default="", envvar="KG_USER", help="Name to log in with; else KG_USER.")
 @click.option("--password", default="", envvar="KG_PASSWORD", help="Better given as KG_PASSWORD: others see commands.")
 @click.option("--chunk", default=50_000, show_default=True, type=click.IntRange(1), help="Triples of a request.")
+@click.option("--whole", is_flag=True, help="Besides, one graph that says everything: BASE/load/whole.")
 @click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(0.1), help="Seconds of a request.")
-def load(endpoint: str, out: Path, user: str, password: str, chunk: int, timeout: float) -> None:
+def load(endpoint: str, out: Path, user: str, password: str, chunk: int, whole: bool, timeout: float) -> None:
     """Send the graph of a build to a SPARQL 1.1 store, one named graph per article.
 
     Graphs of the same names are replaced, those of a former load that the build no longer has are removed, others are
@@ -30,7 +31,7 @@ def load(endpoint: str, out: Path, user: str, password: str, chunk: int, timeout
 
     reporter = Reporter()
     with GraphStore(endpoint, user=user, password=password, seconds=timeout) as store, reporter.working():
-        done = send(out, store, chunk=chunk, progress=reporter.progress)
+        done = send(out, store, chunk=chunk, whole=whole, progress=reporter.progress)
     click.echo(
         f"{done.triples} triples in {done.graphs} graphs sent to {endpoint}; {done.removed} graphs of a former load removed"
     )

@@ -49,7 +49,7 @@ class GraphStore:
     def __init__(self, endpoint: str, *, user: str = "", password: str = "", seconds: float = 60.0) -> None:
         self._given = bool(user)
         try:
-            self._endpoint = httpx.URL(endpoint)
+            self.endpoint = httpx.URL(endpoint)
         except httpx.InvalidURL as error:
             raise OutputError(f"{endpoint}: {error}") from error
         self._client = httpx.Client(auth=_Login(user, password) if user else None, timeout=seconds)
@@ -83,22 +83,22 @@ class GraphStore:
         self, method: str, graph: str, body: bytes = b"", media: str = "", *, missing: bool = False
     ) -> httpx.Response:
         headers = {"Content-Type": media} if media else {"Accept": NTRIPLES} if method == "GET" else {}
-        url = self._endpoint.copy_merge_params({"graph": graph})
+        url = self.endpoint.copy_merge_params({"graph": graph})
         try:
             response = self._client.request(method, url, content=body or None, headers=headers)
         except httpx.TimeoutException as error:
             raise OutputError(
-                f"{self._endpoint}: no answer within {self._seconds:g} seconds; --timeout waits longer, --chunk sends less"
+                f"{self.endpoint}: no answer within {self._seconds:g} seconds; --timeout waits longer, --chunk sends less"
             ) from error
         except httpx.ConnectError as error:
-            raise OutputError(f"{self._endpoint}: no connection, is the store running? ({error})") from error
+            raise OutputError(f"{self.endpoint}: no connection, is the store running? ({error})") from error
         except httpx.HTTPError as error:
-            raise OutputError(f"{self._endpoint}: {str(error) or type(error).__name__}") from error
+            raise OutputError(f"{self.endpoint}: {str(error) or type(error).__name__}") from error
         if response.is_success:
             return response
         if missing and response.status_code == 404:
             return httpx.Response(404)
-        raise OutputError(f"{self._endpoint}: {self._reason(response)} ({method}: {response.status_code})")
+        raise OutputError(f"{self.endpoint}: {self._reason(response)} ({method}: {response.status_code})")
 
     def _reason(self, response: httpx.Response) -> str:
         """Why the store did not do it, for the person who typed the command."""
@@ -132,24 +132,24 @@ class _Login(httpx.Auth):
         yield from self._chosen.auth_flow(request)
 
 
-def load(outputs: Path, store: GraphStore, *, chunk: int, progress: Progress) -> Loaded:
-    """Send a build in requests of at most `chunk` triples. InputError without a build, OutputError if it fails."""
+def load(outputs: Path, store: GraphStore, *, chunk: int, whole: bool = False, progress: Progress) -> Loaded:
+    """Send a build in requests of at most `chunk` triples. InputError without a build, OutputError if it fails.
+
+    `whole`: besides the articles' graphs one that says everything, `{base}load/whole`, to be asked as the default graph.
+    """
     with closing(_sorted(outputs / "graph.nq")) as quads:
         first = quads.execute("SELECT min(graph) FROM quads WHERE graph LIKE '%id/article/%'").fetchone()[0]
         if first is None:
             raise InputError(f"{outputs}: the graph has no article")
         base = first.partition("id/article/")[0]
-        list_, rest = f"{base}load", f"{base}load/rest"
-        names = [name or rest for (name,) in quads.execute("SELECT DISTINCT graph FROM quads ORDER BY graph")]
+        list_ = f"{base}load"
+        quads.execute("UPDATE quads SET graph = ? WHERE graph = ''", [f"{list_}/rest"])
+        if whole:
+            quads.execute("INSERT INTO quads SELECT DISTINCT ?, triple FROM quads", [f"{list_}/whole"])
+        names = [name for (name,) in quads.execute("SELECT DISTINCT graph FROM quads ORDER BY graph")]
         former = {name for name in _listed(store.get(list_)) if name.startswith(base)}
         store.add(list_, _parts(list_, names))
-        total, done = quads.execute("SELECT count(*) FROM quads").fetchone()[0], 0
-        rows = quads.execute("SELECT graph, triple FROM quads ORDER BY graph")
-        for name, of_graph in groupby(rows, key=itemgetter(0)):
-            for number, body in enumerate(_chunks((triple for _, triple in of_graph), chunk)):
-                (store.add if number else store.put)(name or rest, b"".join(body))
-                done += len(body)
-                progress("triples", done, total)
+        total = _send(quads, store, chunk, progress)
     store.put(ONTOLOGY, (outputs / "ontology.ttl").read_bytes(), TURTLE)
     gone = sorted(former - set(names))
     for number, name in enumerate(gone, 1):
@@ -157,6 +157,18 @@ def load(outputs: Path, store: GraphStore, *, chunk: int, progress: Progress) ->
         progress("former graphs", number, len(gone))
     store.put(list_, _parts(list_, names))
     return Loaded(len(names), total, len(gone))
+
+
+def _send(quads: sqlite3.Connection, store: GraphStore, chunk: int, progress: Progress) -> int:
+    """Replace graph after graph; the number of triples."""
+    total, done = int(quads.execute("SELECT count(*) FROM quads").fetchone()[0]), 0
+    rows = quads.execute("SELECT graph, triple FROM quads ORDER BY graph")
+    for name, of_graph in groupby(rows, key=itemgetter(0)):
+        for number, body in enumerate(_chunks((triple for _, triple in of_graph), chunk)):
+            (store.add if number else store.put)(name, b"".join(body))
+            done += len(body)
+            progress("triples", done, total)
+    return total
 
 
 def _sorted(path: Path) -> sqlite3.Connection:
