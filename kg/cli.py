@@ -13,6 +13,7 @@ import click
 from kg.console import Reporter, counts, show_summary
 from kg.errors import InputError, KgError, OutputError
 from kg.exchange.cli import export
+from kg.exchange.load import load
 from kg.load import Input, collect, parse_date, read_all
 from kg.models import Graph, Page
 from kg.output import check_writable, publish
@@ -163,6 +164,7 @@ def check_rules() -> None:
 cli.add_command(query)
 cli.add_command(serve)
 cli.add_command(export)
+cli.add_command(load)
 
 
 def main() -> None:

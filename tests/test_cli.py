@@ -17,7 +17,7 @@ def test_help_lists_the_commands_in_pipeline_order(kg) -> None:
     result = kg("--help")
     assert result.exit_code == 0
     listed = [line.split()[0] for line in result.stdout.partition("Commands:")[2].splitlines() if line.strip()]
-    assert listed == ["build", "explain", "check-rules", "query", "serve", "export"]
+    assert listed == ["build", "explain", "check-rules", "query", "serve", "export", "load"]
     for command in listed:
         assert kg(command, "--help").exit_code == 0
     assert "version" in kg("--version").stdout

@@ -30,7 +30,7 @@ NAMED = load()
 EXPECTED = tomllib.loads((ROOT / "tests" / "queries" / "expected.toml").read_text("utf-8"))
 EVERYTHING = [(name, mode) for name, query in NAMED.items() for mode in ("needed", "all") if mode == "needed" or query.parameters]
 
-UNORDERED = {"weak"}  # sorted by confidence, subject and relation, to be fast
+UNORDERED = {"weak"}  # sorted by confidence, subject and relation only, to be fast
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,13 @@ def test_parameters(invented_stores: Stores, name: str, given: dict[str, str], e
     for store in (invented_stores.oxigraph, invented_stores.rdflib):
         found = values(rows(store, named(name).fill(given), invented_stores.labels))
         assert [row[: len(wanted)] for row, wanted in zip(found, expected, strict=True)] == expected
+
+
+def test_a_limit_given_takes_the_place_of_the_usual_one(seed_stores: Stores) -> None:
+    for store in (seed_stores.oxigraph, seed_stores.rdflib):
+        low, usual, high = ([float(row[3]) for row in values(rows(store, named("weak").fill(given), seed_stores.labels))]
+                            for given in ({"below": "0.6"}, {}, {"below": "0.95"}))  # fmt: skip
+        assert not low and max(usual) < 0.86 <= max(high) < 0.95 and len(high) > len(usual)
 
 
 @pytest.mark.parametrize(

@@ -72,9 +72,8 @@ def fill(folder: Path | None, quads: Path, ontology: Path | None) -> ox.Store:
 
 
 def _rows(result: ox.QuerySolutions) -> Iterator[Row]:
-    width = len(result.variables)
     for solution in result:
-        yield tuple(_term(solution[n]) for n in range(width))
+        yield tuple(map(_term, solution))
 
 
 def _triples(result: ox.QueryTriples) -> Iterator[Triple]:
@@ -85,13 +84,13 @@ def _triples(result: ox.QueryTriples) -> Iterator[Triple]:
 
 
 def _term(term: object) -> Term | None:
-    if isinstance(term, ox.NamedNode):
-        return Term("uri", term.value)
-    if isinstance(term, ox.Literal):
-        if term.language:
-            return Term("literal", term.value, language=term.language)
+    if isinstance(term, ox.Literal):  # first, and by position: most terms are literals, and a table may have millions
+        if language := term.language:
+            return Term("literal", term.value, "", language)
         datatype = term.datatype.value
         return Term("literal", term.value, "" if datatype == STRING else datatype)
+    if isinstance(term, ox.NamedNode):
+        return Term("uri", term.value)
     if isinstance(term, ox.BlankNode):
         return Term("bnode", term.value)
     return None

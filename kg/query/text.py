@@ -10,18 +10,18 @@ from kg.query.prefixes import KG, PREFIXES
 
 LONGEST: Final = 256 * 1024  # characters of a query
 
-_BLANK: Final = r"(?:\s|#[^\r\n]*+)*+"
-# Both stores would fetch what SERVICE names. This does not rely on reading the text as they do: wherever the word is
-# followed by what may name an endpoint, the query is refused, in a string too. A variable ?service is none.
-_SERVICE: Final = re.compile(
-    rf"[?$]\w++|(service{_BLANK}(?:silent{_BLANK})?(?:[<?$]|[^\s{{}}<>\"'?$#:]*+:))", re.IGNORECASE
+# What a text falls into where SERVICE is looked for: a variable, a prefix, blanks, a word, any other character.
+_PIECE: Final = re.compile(r"[?$]\w*+|[^\s{}<>\"'?$#:]*+:|\s++|[^\s{}<>\"'?$#:]++|.", re.DOTALL)
+_ESCAPES: Final = (
+    re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})"),
+    re.compile(r"\\[uU]([0-9A-Fa-f]{4}(?:[0-9A-Fa-f]{4})?)"),  # as rdflib reads them
 )
-_ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# A string without its end is one to the end of its line or of the text: each character is looked at once.
 _TOKEN: Final = re.compile(
-    r"""(?P<string>\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+"{3}|'{3}(?:[^'\\]|\\.|'{1,2}(?!'))*+'{3}"""
-    r"""|"(?:[^"\\\r\n]|\\.)*+"|'(?:[^'\\\r\n]|\\.)*+')"""
-    r"""|(?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)|(?P<comment>\#[^\r\n]*+)"""
-    r"""|(?P<pname>[A-Za-z][\w.-]*+:[\w-]*+|:[\w-]++)|(?P<word>[?$@]?[A-Za-z_]\w*+)""",
+    r"""(?P<string>\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+(?:"{3})?|'{3}(?:[^'\\]|\\.|'{1,2}(?!'))*+(?:'{3})?"""
+    r"""|"(?:[^"\\\r\n]|\\.)*+"?|'(?:[^'\\\r\n]|\\.)*+'?)"""
+    r"""|(?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)|(?P<comment>\#[^\r\n]*+)|(?P<variable>[?$@]\w++)"""
+    r"""|(?P<name>[A-Za-z_][\w.-]*+(?::[\w-]*+)?|:[\w-]++)""",
     re.DOTALL,
 )
 _UPDATES: Final = frozenset({"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"})
@@ -50,39 +50,63 @@ def check(text: str, terms: frozenset[str]) -> None:
 
 def refuse_service(text: str) -> None:
     """Raise QueryError if anything in the text may be read as a SERVICE clause: no query makes a request."""
-    while True:
-        if any(found[1] for found in _SERVICE.finditer(text)):
-            raise QueryError("SERVICE is refused: no query asks another server", Trouble.REFUSED)
-        plain = _ESCAPE.sub(_character, text)
-        if plain == text:
-            return
-        text = plain
+    if any(_may_ask(form) for form in {text, *(escape.sub(_character, text) for escape in _ESCAPES)}):
+        raise QueryError("SERVICE is refused: no query asks another server", Trouble.REFUSED)
+
+
+def _may_ask(text: str) -> bool:
+    """Whether the word SERVICE stands before what may name an endpoint: <, a variable or a prefix.
+
+    Both stores would fetch what it names. This does not rely on reading the text as they do: the word counts in a string
+    too, and what follows it in a comment both as a comment and as text. A variable ?service is none.
+    """
+    if "SERVICE" not in text.upper():
+        return False
+    open_, hidden = False, False  # SERVICE was read, and only blanks and comments since; now a comment is read
+    for found in _PIECE.finditer(text):
+        piece = found[0].upper()  # as rdflib does: it takes ſ for S
+        if open_ and (piece[0] in "<?$" or piece[-1] == ":"):
+            return True
+        if piece.isspace():
+            ended = hidden and ("\n" in piece or "\r" in piece)
+            open_, hidden = open_ or ended, hidden and not ended
+            continue
+        hidden = hidden or (open_ and piece == "#")
+        _, word, after = piece.rpartition("SERVICE") if piece[0] not in "?$" else ("", "", piece)
+        if word and piece[-1] == ":":
+            return True
+        open_ = (open_ and piece == "SILENT") or (bool(word) and after in ("", "SILENT"))
+    return False
 
 
 def _character(found: re.Match[str]) -> str:
-    code = int(found[1] or found[2], 16)
-    return chr(code) if code < 0x110000 else "\ufffd"
+    code = int(found[found.lastindex or 0], 16)
+    return chr(code) if code < 0x110000 else found[0]
 
 
 def form_of(text: str) -> str:
     """The word that says what kind of query or update it is, in lower case; "" if there is none."""
     for token in _TOKEN.finditer(text):
-        if token.lastgroup == "word" and token[0].lower() not in ("base", "prefix"):
-            word = token[0].lower()
+        word = token[0].lower()
+        if token.lastgroup == "name" and ":" not in word and word not in ("base", "prefix"):
             return word if word in _FORMS | _UPDATES else ""
     return ""
 
 
 def _unknown(text: str, terms: frozenset[str]) -> Iterator[tuple[int, str]]:
     """Terms of the vocabulary's namespace that it does not have, with their positions."""
-    declared = re.search(r"(?i)\bprefix\s+kg:\s*<([^>]*)>", text)
-    ours = not declared or declared[1] == KG
+    ours, before = True, ""
     for token in _TOKEN.finditer(text):
-        name = ""
-        if token.lastgroup == "pname" and ours and token[0].startswith("kg:"):
-            name = token[0][3:]
-        elif token.lastgroup == "iri" and token[0].startswith(f"<{KG}"):
-            name = token[0][1 + len(KG) : -1]
+        name, said = "", token[0]
+        if token.lastgroup == "comment":
+            continue
+        if token.lastgroup == "iri" and before.lower() == "prefix kg:":
+            ours = said == f"<{KG}>"
+        elif token.lastgroup == "iri" and said.startswith(f"<{KG}"):
+            name = said[1 + len(KG) : -1]
+        elif token.lastgroup == "name" and ours and said.startswith("kg:"):
+            name = said[3:]
+        before = f"{before} {said}" if before.lower() == "prefix" else said
         if name and name not in terms:
             yield token.start(), name
 

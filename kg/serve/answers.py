@@ -5,7 +5,6 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -17,8 +16,10 @@ from kg.query.loading import Source, hold, prepare, state
 from kg.query.messages import Request
 from kg.query.pool import Pool
 from kg.query.prefixes import KG
-from kg.serve.guard import SHORT, form, form_apart
+from kg.query.text import check, form_of
+from kg.query.vocabulary import terms
 
+SHORT: Final = 4096  # characters of a query that is read at once; a longer one is read in a thread
 QUEUE: Final = 64  # queries that run or wait for a worker; one more is told to come back
 WAIT: Final = 10.0  # seconds a query waits for a worker
 LOOK: Final = 1.0  # seconds between looks at the outputs
@@ -56,7 +57,7 @@ class Answers:
 
     async def form(self, text: str) -> str:
         """What a client's query is: select, ask, construct, describe. QueryError if it may not be asked."""
-        return form(text) if len(text) <= SHORT else await self._run(partial(form_apart, seconds=self.seconds), text)
+        return _form(text) if len(text) <= SHORT else await self._run(_form, text)
 
     async def table(self, text: str) -> list[dict[str, Cell]]:
         """The rows of a SELECT of our own."""
@@ -120,6 +121,11 @@ class Answers:
         _release(self._held)
         self._held, self._state, self._missing = held, present, ""
         self.kept = {}
+
+
+def _form(text: str) -> str:
+    check(text, terms())
+    return form_of(text)
 
 
 def _hold(source: Source) -> int | None:
