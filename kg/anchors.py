@@ -22,6 +22,27 @@ def fits(characters: frozenset[str], needed: Anchors) -> bool:
     return True
 
 
+class Sieve:
+    """The anchors of many patterns, tested at once: one bit for each set of characters."""
+
+    def __init__(self, patterns: Iterable[Anchors]) -> None:
+        self._bits: dict[str, int] = {}
+        self.masks: list[int] = []  # of each pattern: the bits that a text must have
+        numbers: dict[frozenset[str], int] = {}
+        for needed in patterns:
+            self.masks.append(sum(1 << numbers.setdefault(chars, len(numbers)) for chars in set(needed)))
+        for chars, number in numbers.items():
+            for c in chars:
+                self._bits[c] = self._bits.get(c, 0) | 1 << number
+
+    def missing(self, characters: Iterable[str]) -> int:
+        """The bits that a text of these characters lacks."""
+        found = 0
+        for c in self._bits.keys() & characters:
+            found |= self._bits[c]
+        return ~found
+
+
 def _required(items: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
     """The sets of a sequence, in its order; what is optional or unknown asks for nothing."""
     out: list[frozenset[str]] = []
