@@ -1,5 +1,6 @@
 """Characters that a text must hold for a regular expression to match: a test that spares most of the searches."""
 
+import re
 from collections.abc import Iterable
 from re import _parser  # type: ignore[attr-defined]  # the one place that knows the structure of a pattern
 from typing import Any
@@ -10,7 +11,10 @@ _TESTS = 6  # of the smallest sets: more cost more than they spare
 
 def anchors(pattern: str, *, apart: frozenset[str] = frozenset()) -> Anchors:
     """Sets of characters; a text that lacks one of the sets altogether cannot match. None is made of those `apart`."""
-    found = {chars for chars in _required(_parser.parse(pattern)) if not chars <= apart}
+    parsed = _parser.parse(pattern)
+    if parsed.state.flags & re.IGNORECASE:
+        return ()
+    found = {chars for chars in _required(parsed) if not chars <= apart}
     return tuple(sorted(found, key=lambda chars: (len(chars), sorted(chars)))[:_TESTS])
 
 
@@ -52,7 +56,7 @@ def _required(items: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
                 out.append(frozenset(chr(value)))
             case "IN" if all(str(kind) == "LITERAL" for kind, _ in value):
                 out.append(frozenset(chr(code) for _, code in value))
-            case "SUBPATTERN":
+            case "SUBPATTERN" if not value[1]:  # flags of its own
                 out += _required(value[-1])
             case "ASSERT" if value[0] > 0:  # what stands before may lie before the text
                 out += _required(value[1])
