@@ -49,10 +49,18 @@ class Divisions:
 
     def chain(self, division: Division) -> tuple[Division, ...]:
         """The division and all around it, inside out: 阳曲县, 太原市, 山西省."""
-        found = [division]
-        while (up := self.parent(found[-1])) is not None and up not in found:
-            found.append(up)
-        return tuple(found)
+        return (division, *self._around.get(division.parent, ()))
+
+    @cached_property
+    def _around(self) -> dict[str, tuple[Division, ...]]:
+        """Code -> the division and all around it."""
+        out: dict[str, tuple[Division, ...]] = {}
+        for code, division in self.by_code.items():
+            found = [division]
+            while (up := self.parent(found[-1])) is not None and up not in found:
+                found.append(up)
+            out[code] = tuple(found)
+        return out
 
     def province(self, division: Division) -> Division:
         """The province around it (itself for a province)."""

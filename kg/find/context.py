@@ -18,7 +18,7 @@ class Context:
         self.text = draft.text
         self.cuts = frozenset(draft.cuts)
         self.words = draft.lexicon.rulebook.words
-        self.edge_words = frozenset(draft.lexicon.rulebook.tables["edges"]["words"])
+        self.edge_words = draft.lexicon.edge_words
         self._places = sorted(draft.places, key=lambda p: p.start)
         self._place_starts = [p.start for p in self._places]
         self._named = sorted((m for m in draft.found if not m.implied), key=lambda m: m.start)

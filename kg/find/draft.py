@@ -184,12 +184,15 @@ def longest_first(mentions: list[Mention]) -> list[Mention]:
             kept.append(m)
             meant.add((m.start, m.end))
             continue
-        holders = {id(h): h for h in owner[m.start : m.end] if h is not None}
-        same = [h for h in holders.values() if (h.start, h.end) == (m.start, m.end) and h.name != m.name]
-        if not holders or (same and len(holders) == 1 and same[0].rule == m.rule):
+        here = owner[m.start : m.end]
+        if not any(here):
             kept.append(m)
-            if not holders:
-                owner[m.start : m.end] = [m] * (m.end - m.start)
+            owner[m.start : m.end] = [m] * len(here)
+            continue
+        holders = {id(h): h for h in here if h is not None}
+        same = [h for h in holders.values() if (h.start, h.end) == (m.start, m.end) and h.name != m.name]
+        if same and len(holders) == 1 and same[0].rule == m.rule:
+            kept.append(m)
         elif (m.start, m.end) not in meant and _meant_inside(m, list(holders.values())):
             kept.append(replace(m, implied=True))
             meant.add((m.start, m.end))

@@ -78,6 +78,11 @@ class Lexicon:
         return ("中国", *self.rulebook.countries)
 
     @cached_property
+    def full_countries(self) -> frozenset[str]:
+        """Full names of countries."""
+        return frozenset(self.rulebook.countries.values())
+
+    @cached_property
     def trades(self) -> frozenset[str]:
         """Verbs that names contain."""
         return frozenset(self.rulebook.tables["edges"]["trades"])
@@ -144,9 +149,14 @@ class Lexicon:
         return out
 
     @cached_property
+    def edge_words(self) -> frozenset[str]:
+        """Words that end the search for a name's left edge."""
+        return frozenset(self.rulebook.tables["edges"]["words"])
+
+    @cached_property
     def edges(self) -> Automaton:
-        """Words that end the search for a name's left edge; hits overlap."""
-        return Automaton(self.rulebook.tables["edges"]["words"], longest=False)
+        """The same; hits overlap."""
+        return Automaton(self.edge_words, longest=False)
 
     @cached_property
     def protected(self) -> Automaton:

@@ -31,7 +31,7 @@ def places(doc: Doc) -> Doc:
         if division is None:
             _country(draft, start, end, name)
             continue
-        if start and draft.text[start - 1 : start + 1] in draft.lexicon.rulebook.tables["edges"]["words"]:
+        if start and draft.text[start - 1 : start + 1] in draft.lexicon.edge_words:
             continue  # 拟任|县
         if start and name[0] == "和" and is_han(draft.text[start - 1]) and not any(p.end == start for p in spans):
             continue  # 市政府|和|县委
@@ -136,6 +136,5 @@ _ORGANISED = re.compile(r"(?:大学|大会|站派出所|小学|小商品)")
 
 
 def _country(draft: Draft, start: int, end: int, name: str) -> None:
-    countries = draft.lexicon.rulebook.countries
-    if name in countries.values() or (name in countries and len(name) >= 2):
+    if name in draft.lexicon.full_countries or (name in draft.lexicon.rulebook.countries and len(name) >= 2):
         draft.places.append(PlaceSpan(start, end, None, True))

@@ -12,6 +12,7 @@ from kg.text import either, is_han
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{1,2}")
 _SPACED = (re.compile(r" {1,2}([\u4e00-\u9fff])"), re.compile(r" ([\u4e00-\u9fff]{2})"))  # 李 刚, 李 建国
+_GROUPS = ("委员会", "代表团", "代表队", "主席团")
 _JOINS = frozenset("和与及同")
 _LIKELY = 4.0
 LONGEST = 6  # characters of a name
@@ -76,8 +77,9 @@ class Shapes:
         return {end: start for start, end in found if not self._in_word(start, end)}
 
     def _in_word(self, start: int, end: int) -> bool:
-        longer = (self.text[s : end + more] for s in range(max(start, end - 3), end - 1) for more in (1, 2))
-        return any(w in self.words or w.startswith(("委员会", "代表团", "代表队", "主席团")) for w in longer)
+        text, words = self.text, self.words
+        return any(text[s : end + 1] in words or text[s : end + 2] in words or text.startswith(_GROUPS, s)
+                   for s in range(max(start, end - 3), end - 1))
 
     @cached_property
     def title_starts(self) -> frozenset[int]:
@@ -113,14 +115,17 @@ class Shapes:
         return self._found[start, strong]
 
     def _at(self, start: int, strong: bool) -> Iterator[Shape]:
-        yield from self._minority(start, strong)
+        known = self.parts.match(self.text, start) is not None
+        if strong or known:  # nothing but known parts is likely enough without a title
+            yield from self._minority(start, strong, known)
         surname = self._surname.match(self.text, start)
         if surname is None:
             return
         if self.text[start : start + 2] in self.after:  # 总统宣布|军队
             return
         end, first = surname.end(), self._surname_odds(surname.group())
-        for spaced in (found for found in (p.match(self.text, end) for p in _SPACED[: 1 + strong]) if found):
+        apart = _SPACED[: 1 + strong] if self.text[end : end + 1] == " " else ()
+        for spaced in (found for found in (p.match(self.text, end) for p in apart) if found):
             if self.ending(spaced.end()) >= (0.5 if strong else 1.0):
                 odds = first + self._odds(spaced.group(1)[-1], 2)
                 yield self._shape(spaced.end(), surname.group() + spaced.group(1), odds)
@@ -141,6 +146,8 @@ class Shapes:
         Behind a title likely characters make up for an end that cannot be told.
         """
         found = [s for s in self.at(start, strong=strong) if s.ending > 0 or (strong and s.odds >= _LIKELY)]
+        if len(found) < 2:
+            return found[0] if found else None
         if any(s.surname and s.ending > 0 for s in found):
             found = [s for s in found if s.surname or self.whole(start, s.end)]
         known = [s for s in found if not s.surname and s.end - start > 2 and self.whole(start, s.end)]  # 罗布次仁|领到
@@ -169,12 +176,9 @@ class Shapes:
         value = ending + 0.05 * odds - (0.0 if not crossing else 0.3 if ending == 1.0 else 0.6)
         return Shape(end, name, ending, odds, value, surname, rare)
 
-    def _minority(self, start: int, strong: bool) -> Iterator[Shape]:
+    def _minority(self, start: int, strong: bool, known: bool) -> Iterator[Shape]:
         """才让东珠, 其其格, 斯琴图: names made of known parts, behind a title of any characters of transliterations."""
         text = self.text
-        known = self.parts.match(text, start) is not None
-        if not strong and not known:
-            return  # nothing but known parts is likely enough without a title
         if text[start : start + 1] in self.function or not is_han(text[start : start + 1]):
             return
         words = self.words

@@ -77,6 +77,8 @@ def _governed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
             continue
         mark = _MARK.search(text, verb.end(), verb.end() + _REACH)
         stop = mark.start() if mark else min(len(text), verb.end() + _REACH)
+        if stop - verb.end() < 3:
+            continue
         strong = grammar.strong.search(verb.group()) is not None
         tail = grammar.tail.search(text, verb.end(), stop)
         after = grammar.behind.search(text, verb.end() + 3, stop)

@@ -37,7 +37,7 @@ class StandIn:
 def stand_ins(reading: Reading, start: int, end: int, work: Mention | None) -> list[StandIn]:
     """The anaphors of a sentence. `work`: the project that the sentences before were about."""
     text = reading.text
-    characters = frozenset(text[start:end])
+    characters = reading.characters(start, end)
 
     def all_of(pattern: re.Pattern[str]) -> Iterable[re.Match[str]]:
         return pattern.finditer(text, start, end) if fits(characters, _NEEDED[pattern]) else ()

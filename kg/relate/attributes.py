@@ -102,7 +102,7 @@ def _about(text: str, named: Sequence[Mention], start: int) -> bool:
 
 
 def _amounts(s: _Sentence) -> Iterator[Fact]:
-    characters = frozenset(s.reading.text[s.start : s.end])
+    characters = s.reading.characters(s.start, s.end)
     for name, pattern in _AMOUNTS:
         if not fits(characters, _NEEDED[name]):
             continue

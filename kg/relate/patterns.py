@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, pairwise, product
 
-from kg.anchors import Anchors, anchors, fits
+from kg.anchors import Sieve, anchors
 from kg.models import EntityType, Fact, Mention
 from kg.relate.actors import actors, speaker
 from kg.relate.anaphora import stand_ins
@@ -106,10 +106,12 @@ class _Sentence:
     def read(self) -> Iterator[Fact]:
         """The facts of all rules, each pair and family of predicates once."""
         seen: set[tuple[str, str, str]] = set()
-        characters = frozenset(self.tagged.text)
-        for rule, pattern, needed in _applicable(self.reading.rulebook, self.tagged.kinds):
-            if not fits(characters, needed):
+        rules, sieve = _compiled(self.reading.rulebook)
+        missing = sieve.missing(frozenset(self.tagged.text))
+        for i in _applicable(self.reading.rulebook, self.tagged.kinds):
+            if sieve.masks[i] & missing:
                 continue
+            rule, pattern = rules[i]
             for found in pattern.finditer(self.tagged.text):
                 for f in self._facts(rule, found):
                     assert isinstance(f.object, Mention)
@@ -229,16 +231,16 @@ class _Sentence:
 
 
 @lru_cache(maxsize=4096)
-def _applicable(rulebook: Rulebook, kinds: frozenset[str]) -> list[tuple[RelationRule, re.Pattern[str], Anchors]]:
-    """The rules whose slots a sentence with these types of names can fill, and what its text must hold for each."""
-    return [(rule, pattern, needed) for rule, pattern, needed, slots in _compiled(rulebook)
-            if all(kinds & wanted for wanted in slots)]
+def _applicable(rulebook: Rulebook, kinds: frozenset[str]) -> list[int]:
+    """The numbers of the rules whose slots a sentence with these types of names can fill."""
+    return [i for i, rule in enumerate(rulebook.relations) if all(kinds & wanted for wanted in needs(rule.pattern))]
 
 
 @lru_cache(maxsize=2)
-def _compiled(rulebook: Rulebook) -> list[tuple[RelationRule, re.Pattern[str], Anchors, tuple[frozenset[str], ...]]]:
+def _compiled(rulebook: Rulebook) -> tuple[list[tuple[RelationRule, re.Pattern[str]]], Sieve]:
+    """The rules with their patterns, and what the text must hold for each."""
     rules = [(rule, compiled(rule.pattern)) for rule in rulebook.relations]
-    return [(rule, pattern, anchors(pattern.pattern, apart=ALL_TAGS), needs(rule.pattern)) for rule, pattern in rules]
+    return rules, Sieve(anchors(pattern.pattern, apart=ALL_TAGS) for _, pattern in rules)
 
 
 def _last(mentions: Sequence[Mention], kind: EntityType) -> Mention | None:

@@ -50,6 +50,16 @@ class Reading:
         found = self.sentences[index] if index >= 0 else None
         return found if found is not None and position < found[1] else None
 
+    def characters(self, start: int, end: int) -> frozenset[str]:
+        """The characters of a sentence."""
+        if start not in self._characters:
+            self._characters[start] = frozenset(self.text[start:end])
+        return self._characters[start]
+
+    @cached_property
+    def _characters(self) -> dict[int, frozenset[str]]:
+        return {}
+
     @cached_property
     def _sentence_starts(self) -> list[int]:
         return [start for start, _ in self.sentences]
