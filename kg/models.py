@@ -1,4 +1,4 @@
-"""The values that flow through the pipeline, in birth order: Page, Article, Mention, Fact, Entity, Relation, Graph."""
+"""The values that flow through the pipeline, in birth order: Page, Article, Mention, Fact, Entity, Relation, Reading, Graph."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -172,6 +172,42 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """What a page says of a person, as far as it tells who else is the same."""
+
+    id: str  # Entity.id as this page alone gives it
+    name: str
+    journalist: bool
+    ties: tuple[str, ...]  # organisations of the posts; of a journalist the home places of the articles
+    date: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One page read: its own graph. The graph of many pages is the union of theirs, people told apart or joined."""
+
+    source: str
+    articles: tuple[Article, ...]
+    entities: tuple[Entity, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    authors: tuple[tuple[str, str], ...] = ()  # (Article.id, Entity.id of a Journalist)
+    people: tuple[Person, ...] = ()  # those that another page may know too
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """All that is told of one entity: itself and the relations of which it is the subject."""
+
+    entity: Entity
+    relations: tuple[Relation, ...]
+    articles: tuple[str, ...]  # ids of those that name it or state something of it, sorted
+    labels: tuple[tuple[str, str], ...] = ()  # (Entity.id, label) of the objects, sorted
+    ties: tuple[str, ...] = ()  # of a person: see Person
+    former: tuple[str, ...] = ()  # ids under which pages alone know it, sorted
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
     """The result of a build: what every exporter projects."""
 
@@ -180,3 +216,4 @@ class Graph:
     relations: tuple[Relation, ...]  # sorted
     authors: tuple[tuple[str, str], ...] = ()  # (Article.id, Entity.id of a Journalist)
     warnings: tuple[str, ...] = field(default=())
+    former: tuple[tuple[str, str], ...] = ()  # (id that a page alone gives, Entity.id of the person it was joined to)

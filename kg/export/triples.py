@@ -29,6 +29,8 @@ def project(graph: Graph, *, base: str) -> Iterator[Node]:
         yield from _entity(entity, tuple(where[entity.id]), names)
     for relation in graph.relations:
         yield from relation_nodes(relation, names)
+    for own, settled in graph.former:
+        yield Node(entity_iri(own, base=base), ((v.REPLACED_BY, names.entities[settled]),), ())
 
 
 def _where(graph: Graph, names: Names) -> dict[str, dict[str, None]]:
