@@ -21,12 +21,12 @@ def project(graph: Graph, *, base: str) -> Iterator[Node]:
     )
     where = _where(graph, names)
     for article in graph.articles:
-        yield _article(article, names)
+        yield article_node(article, names)
     for article_id, author in graph.authors:
         article_term = names.articles[article_id]
         yield Node(article_term, ((v.AUTHOR, names.entities[author]),), (article_term,))
     for entity in graph.entities:
-        yield from _entity(entity, tuple(where[entity.id]), names)
+        yield from entity_nodes(entity, tuple(where[entity.id]), names)
     for relation in graph.relations:
         yield from relation_nodes(relation, names)
     for own, settled in graph.former:
@@ -55,7 +55,8 @@ def _articles_of(graph: Graph, names: Names) -> dict[str, dict[str, None]]:
     return where
 
 
-def _article(article: Article, names: Names) -> Node:
+def article_node(article: Article, names: Names) -> Node:
+    """What is said of an article but the names in it."""
     term = names.articles[article.id]
     pairs = [(v.TYPE, v.KG_TERMS["Article"]), (v.SOURCE, terms.text(article.source))]
     if article.headline:
@@ -68,7 +69,8 @@ def _article(article: Article, names: Names) -> Node:
     return Node(term, tuple(pairs), (term,))
 
 
-def _entity(entity: Entity, graphs: tuple[str, ...], names: Names) -> Iterator[Node]:
+def entity_nodes(entity: Entity, graphs: tuple[str, ...], names: Names) -> Iterator[Node]:
+    """What is said of an entity by itself, in the articles that tell of it, and the places that name it."""
     term = names.entities[entity.id]
     pairs = [(v.TYPE, v.KG_TERMS[entity.type.value]), (v.PREF_LABEL, terms.text(entity.label, lang="zh"))]
     pairs += [(v.ALT_LABEL, terms.text(a.name, lang="zh")) for a in entity.aliases if a.name != entity.label]

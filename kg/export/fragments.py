@@ -1,0 +1,106 @@
+"""The files of a build piece by piece: what each page, entity and shared term gives to each file.
+
+A file is its pieces in the order of their keys: first the pages (articles, quotes), then the entities with their posts
+and statements, then the terms that many share (roles, statuses, amounts). A piece is worked out from what belongs to
+its key and from nothing else, so that pieces can be made anywhere, in any order, and made again only if that changed.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, Protocol
+
+from kg.export import graphml, tables
+from kg.export import vocabulary as v
+from kg.export.nodes import Names, Node, article_iri, entity_iri
+from kg.export.rdf import describe, nquads, turtle
+from kg.export.statements import relation_nodes
+from kg.export.terms import check_base
+from kg.export.triples import article_node, entity_nodes
+from kg.models import Block, Reading
+
+COLUMNS: Final = ("nq", "ttl", "nodes", "edges", "vertices", "arcs")
+Piece = tuple[bytes, ...]  # one text for each of COLUMNS
+HEADS: Final = {"ttl": turtle({}), "nodes": tables.NODE_HEAD, "edges": tables.EDGE_HEAD, "vertices": graphml.HEAD}
+_ON_PAGE: Final = frozenset({"article", "evidence", "mention"})
+_SHARED: Final = frozenset({"role", "amount"})
+
+
+class Projector:
+    """Pieces for one base IRI."""
+
+    def __init__(self, base: str) -> None:
+        self.base = check_base(base)
+        self.names = Names(self.base, _Iris(article_iri, self.base), _Iris(entity_iri, self.base))
+        self._start = f"<{self.base}id/"
+
+    def page(self, reading: Reading) -> Piece:
+        """A bound page: its articles and every quote."""
+        own = [article_node(article, self.names) for article in reading.articles]
+        for article, author in reading.authors:
+            term = self.names.articles[article]
+            own.append(Node(term, ((v.AUTHOR, self.names.entities[author]),), (term,)))
+        return self._piece(own + [node for node in self._nodes(reading) if self._kind(node) in _ON_PAGE])
+
+    def terms(self, reading: Reading) -> dict[str, list[Node]]:
+        """What a bound page says of each shared term."""
+        out: dict[str, list[Node]] = {}
+        for node in self._nodes(reading):
+            if self._is_shared(node):
+                out.setdefault(node.subject, []).append(node)
+        return out
+
+    def term(self, nodes: Iterable[Node]) -> Piece:
+        """A shared term with what all pages say of it."""
+        return self._piece(nodes)
+
+    def entity(self, block: Block) -> Piece:
+        """An entity of all pages."""
+        graphs = tuple(self.names.articles[a] for a in block.articles)
+        nodes = [n for n in entity_nodes(block.entity, graphs, self.names) if self._kind(n) not in _ON_PAGE]
+        nodes += [n for r in block.relations for n in relation_nodes(r, self.names)
+                  if self._kind(n) not in _ON_PAGE and not self._is_shared(n)]
+        term = self.names.entities[block.entity.id]
+        nodes += [Node(entity_iri(own, base=self.base), ((v.REPLACED_BY, term),), ()) for own in block.former]
+        nq, ttl, *_ = self._piece(nodes)
+        texts = tables.node_row(block.entity), tables.edge_rows(block), graphml.vertex(block), graphml.arcs(block)
+        return nq, ttl, *(_bytes(text) for text in texts)
+
+    def _nodes(self, reading: Reading) -> Iterator[Node]:
+        for entity in reading.entities:
+            yield from entity_nodes(entity, (), self.names)
+        for relation in reading.relations:
+            yield from relation_nodes(relation, self.names)
+
+    def _kind(self, node: Node) -> str:
+        """What a node is, by its IRI: article, evidence, post, official …; "" if it is none of ours."""
+        start = len(self._start)
+        return node.subject[start : node.subject.find("/", start)] if node.subject.startswith(self._start) else ""
+
+    def _is_shared(self, node: Node) -> bool:
+        return self._kind(node) in _SHARED or (v.TYPE, v.CONCEPT) in node.pairs
+
+    def _piece(self, nodes: Iterable[Node]) -> Piece:
+        nodes = list(nodes)
+        text = turtle(describe(nodes)).removeprefix(HEADS["ttl"])
+        return _bytes(nquads(nodes)), _bytes(text), *([b""] * (len(COLUMNS) - 2))
+
+
+class Iri(Protocol):
+    """Id -> term."""
+
+    def __call__(self, name: str, /, *, base: str) -> str:
+        """The term."""
+
+
+class _Iris(dict[str, str]):
+    """Ids and their terms, each worked out once."""
+
+    def __init__(self, iri: Iri, base: str) -> None:
+        self.iri, self.base = iri, base
+
+    def __missing__(self, name: str) -> str:
+        self[name] = term = self.iri(name, base=self.base)
+        return term
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
