@@ -203,6 +203,7 @@ class Block:
     relations: tuple[Relation, ...]
     articles: tuple[str, ...]  # ids of those that name it or state something of it, sorted
     labels: tuple[tuple[str, str], ...] = ()  # (Entity.id, label) of the objects, sorted
+    inward: int = 0  # how many relations of others end here, page by page
     ties: tuple[str, ...] = ()  # of a person: see Person
     former: tuple[str, ...] = ()  # ids under which pages alone know it, sorted
 

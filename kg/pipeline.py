@@ -53,19 +53,14 @@ def build(
     """The graph of the pages. `place` and `date` (2026, 2026-03, 2026-03-02) hold for pages that bring none."""
     tell = progress or (lambda stage, done, total: None)
     pages = [replace(page, place=page.place or place, date=page.date or date) for page in pages]
-    reader = _reader(rulebook, model)
-    return union([reader.read(page) for page in _each("read", pages, tell)])
+    read = reader(rulebook, model).read
+    return union([read(page) for page in _each("read", pages, tell)])
 
 
 @lru_cache(maxsize=2)
-def _reader(rulebook: Rulebook, model: str) -> Reader:
+def reader(rulebook: Rulebook, model: str = "") -> Reader:
+    """The reader of a rulebook, made once."""
     return Reader(rulebook, model)
-
-
-def without_article(pages: Iterable[Page], graph: Graph) -> list[Page]:
-    """The pages that hold no Chinese article: a page in English, a page of advertisements."""
-    read = {article.source for article in graph.articles}
-    return [page for page in pages if page.source not in read]
 
 
 def _each(stage: str, items: Sequence[T], progress: Progress) -> Iterator[T]:

@@ -31,8 +31,11 @@ SCRIPTS: Final = (  # in the order in which they build on each other
 )
 
 
-def write_html(graph: Graph, path: Path, *, base: str = BASE) -> None:
-    """Write the explorer: every fact with its sentences, positions worked out here; `base` begins the IRIs."""
+def write_html(graph: Graph, path: Path, *, base: str = BASE, of: int = 0) -> None:
+    """Write the explorer: every fact with its sentences, positions worked out here; `base` begins the IRIs.
+
+    `of`: how many entities there are, if the graph holds only the best connected of them.
+    """
     where = page.places(graph)
     nodes, edges = page.nodes(graph, where, base=base), page.edges(graph)
     layout = _places(nodes, [(source, target) for source, target, _ in edges])
@@ -43,7 +46,7 @@ def write_html(graph: Graph, path: Path, *, base: str = BASE) -> None:
     network.node_ids = dict.fromkeys(network.node_ids)  # pyvis looks up both ends of every edge: a list is slow
     for number, (source, target, relations) in enumerate(edges):
         network.add_edge(source, target, id=number, facts=page.facts(graph.entities[source], relations, where))
-    network.templateEnv, network.path = _environment(_about(graph, where, base)), "graph.html"
+    network.templateEnv, network.path = _environment(_about(graph, where, base) | {"of": of if of > len(graph.entities) else 0}), "graph.html"
     path.write_text(network.generate_html("graph.html"), "utf-8", errors="replace", newline="\n")
 
 

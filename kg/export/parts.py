@@ -39,6 +39,6 @@ def _blocks(graph: Graph) -> list[Block]:
     return [
         Block(e, tuple(own[e.id]), tuple(sorted(told[e.id])),
               tuple((r.object, labels[r.object]) for r in own[e.id] if isinstance(r.object, str)),
-              (), tuple(former for former, settled in graph.former if settled == e.id))
+              0, (), tuple(former for former, settled in graph.former if settled == e.id))
         for e in sorted(graph.entities, key=attrgetter("id"))
     ]

@@ -12,7 +12,7 @@ from kg.resolve.people import identify
 from kg.resolve.union import bind, blocks, merge
 from kg.rulebook import Rulebook
 
-__all__ = ["bind", "blocks", "identify", "merge", "resolve", "resolve_page", "union"]
+__all__ = ["bind", "blocks", "graph", "identify", "merge", "resolve", "resolve_page", "union"]
 
 
 def resolve(articles: Sequence[Article], mentions: Mapping[str, Sequence[Mention]], facts: Mapping[str, Sequence[Fact]],

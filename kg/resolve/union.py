@@ -1,5 +1,6 @@
 """Many pages: readings -> blocks, one for each entity. Every function here needs what shares one key and no more."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -66,6 +67,7 @@ def blocks(reading: Reading, names: Mapping[str, str]) -> list[Block]:
     labels = {e.id: e.label for e in reading.entities}
     told: dict[str, set[str]] = {e.id: {m.article for m in e.mentions} for e in reading.entities}
     own: dict[str, list[Relation]] = {}
+    inward = Counter(r.object for r in reading.relations if isinstance(r.object, str))
     for article, author in reading.authors:
         told[author].add(article)
     for r in reading.relations:
@@ -84,7 +86,7 @@ def blocks(reading: Reading, names: Mapping[str, str]) -> list[Block]:
         relations = tuple(own.pop(e.id, ()))
         objects = {r.object: labels[r.object] for r in relations if isinstance(r.object, str)}
         out.setdefault(e.id, []).append(Block(e, relations, tuple(sorted(told[e.id])), tuple(sorted(objects.items())),
-                                              ties.get(e.id, ()), tuple(sorted(former.get(e.id, ())))))
+                                              inward.pop(e.id, 0), ties.get(e.id, ()), tuple(sorted(former.get(e.id, ())))))
     return [merge(same) for same in out.values()]
 
 
@@ -102,6 +104,7 @@ def merge(same: Sequence[Block]) -> Block:
         _merged(r for b in same for r in b.relations),
         tuple(sorted({a for b in same for a in b.articles})),
         tuple(sorted({pair for b in same for pair in b.labels})),
+        sum(b.inward for b in same),
         tuple(dict.fromkeys(tie for b in same for tie in b.ties)),
         tuple(sorted({i for b in same for i in b.former})),
     )

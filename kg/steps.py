@@ -1,0 +1,139 @@
+"""The steps of a build as pure functions of a chunk of rows: what every engine maps, none does it another way.
+
+    read    pages                      -> readings: each page alone           (then group by the name of a person)
+    settle  the people of one name     -> who is who: kg.resolve.identify     (then by page)
+    tell    readings with settled ids  -> items: what each page tells of whom (then group by key)
+    write   the items of a key         -> the pieces of the files
+
+Rows are bytes: they cross processes and machines, and lie in stores.
+"""
+
+import hashlib
+import pickle
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from kg import pipeline, resolve
+from kg.export.fragments import Piece, Projector
+from kg.export.nodes import Node
+from kg.models import Article, Block, Graph, Page, Person, Reading
+from kg.rulebook import shared
+from kg.store import ENTITY, PAGE, TERM
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the outputs depend on beside the pages and the rules."""
+
+    base: str
+    model: str = ""
+    most: int = 5_000  # entities that the explorer shows
+
+
+class Row(NamedTuple):
+    """A page as read."""
+
+    source: str
+    digest: str
+    sha: str  # of the text
+    articles: int
+    text: bytes | None  # of a page whose text is kept: compressed
+    reading: bytes
+    people: tuple[Person, ...]
+
+
+class Made(NamedTuple):
+    """A piece of every file; no texts: it is no more."""
+
+    key: str
+    texts: Piece
+    type: str = ""  # of an entity
+    weight: int = 0  # how often something is stated of it
+    relations: str = ""  # "holdsPost:2 inspects:1": its relations by predicate
+
+
+def digest(page: Page) -> str:
+    """Pages of one digest are read alike."""
+    return hashlib.sha256("\x1f".join([page.title, page.date, page.place, str(page.keep), page.text]).encode()).hexdigest()
+
+
+def read(setting: Setting, pages: Sequence[Page]) -> list[Row]:
+    """Split, find, relate, and resolve within the page."""
+    reader = pipeline.reader(shared(), setting.model)
+    return [_row(page, reader.read(page)) for page in pages]
+
+
+def _row(page: Page, reading: Reading) -> Row:
+    text = page.text.encode()
+    kept = zlib.compress(text, 1) if page.keep else None
+    return Row(page.source, digest(page), hashlib.sha256(text).hexdigest(), len(reading.articles), kept,
+               pickle.dumps(reading), reading.people)
+
+
+def tell(setting: Setting, rows: Sequence[tuple[str, bytes, Mapping[str, str]]]) -> list[tuple[str, list[tuple[str, bytes]]]]:
+    """What pages tell of which entity and of which shared term, by key."""
+    projector, out = Projector(setting.base), []
+    for source, row, names in rows:
+        reading = resolve.bind(pickle.loads(row), names)
+        items = [(ENTITY + b.entity.id, pickle.dumps(b)) for b in resolve.blocks(reading, names)]
+        items += [(TERM + term, pickle.dumps(nodes)) for term, nodes in projector.terms(reading).items()]
+        out.append((source, items))
+    return out
+
+
+def write(setting: Setting, changed: Sequence[tuple[str, Sequence[bytes], Mapping[str, str]]]) -> list[Made]:
+    """The pieces of keys: of a page with the names of its people, of an entity or term with all that is told of it."""
+    projector = Projector(setting.base)
+    return [_piece(projector, key, rows, names) for key, rows, names in changed]
+
+
+def _piece(projector: Projector, key: str, rows: Sequence[bytes], names: Mapping[str, str]) -> Made:
+    if not rows:
+        return Made(key, ())
+    if key.startswith(PAGE):
+        return Made(key, projector.page(resolve.bind(pickle.loads(rows[0]), names)))
+    if key.startswith(TERM):
+        nodes: list[Node] = [node for row in rows for node in pickle.loads(row)]
+        return Made(key, projector.term(nodes))
+    told = block(rows)
+    counts = Counter(r.predicate for r in told.relations)
+    weight = told.inward + sum(isinstance(r.object, str) for r in told.relations)
+    relations = " ".join(f"{name}:{count}" for name, count in sorted(counts.items()))
+    return Made(key, projector.entity(told), told.entity.type.value, weight, relations)
+
+
+def block(rows: Sequence[bytes]) -> Block:
+    """All that is told of an entity."""
+    return resolve.merge([pickle.loads(row) for row in rows])
+
+
+def among(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with the relations that stay among them, and the places that name them where something is stated."""
+    ids = {b.entity.id for b in blocks}
+    kept = [tuple(r for r in b.relations if not isinstance(r.object, str) or r.object in ids) for b in blocks]
+    stated = {e.article for relations in kept for r in relations for e in r.evidence}
+    return [
+        replace(b, relations=relations, entity=replace(b.entity, mentions=tuple(m for m in b.entity.mentions if m.article in stated)))
+        for b, relations in zip(blocks, kept, strict=True)
+    ]
+
+
+def cited(blocks: Iterable[Block]) -> set[str]:
+    """The pages of what is stated and named."""
+    evidence = (e.article for b in blocks for where in (b.entity.mentions, *(r.evidence for r in b.relations)) for e in where)
+    return {article.rpartition("#")[0] for article in evidence}
+
+
+def graph(blocks: Sequence[Block], readings: Iterable[tuple[bytes, Mapping[str, str]]]) -> Graph:
+    """The graph of some blocks, sorted by id, and the pages that they cite."""
+    ids = {b.entity.id for b in blocks}
+    articles: list[Article] = []
+    authors: list[tuple[str, str]] = []
+    for row, names in readings:
+        reading: Reading = pickle.loads(row)
+        articles += reading.articles
+        authors += [(a, names.get(author, author)) for a, author in reading.authors if names.get(author, author) in ids]
+    return resolve.graph(articles, blocks, authors)
