@@ -5,23 +5,21 @@ and statements, then the terms that many share (roles, statuses, amounts). A pie
 its key and from nothing else, so that pieces can be made anywhere, in any order, and made again only if that changed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final, Protocol
 
 from kg.export import graphml, tables
 from kg.export import vocabulary as v
 from kg.export.nodes import Names, Node, article_iri, entity_iri
 from kg.export.rdf import describe, nquads, turtle
-from kg.export.statements import relation_nodes
+from kg.export.statements import quote_nodes, relation_nodes
 from kg.export.terms import check_base
-from kg.export.triples import article_node, entity_nodes
+from kg.export.triples import article_node, entity_nodes, mention_nodes
 from kg.models import Block, Reading
 
 COLUMNS: Final = ("nq", "ttl", "nodes", "edges", "vertices", "arcs")
 Piece = tuple[bytes, ...]  # one text for each of COLUMNS
 HEADS: Final = {"ttl": turtle({}), "nodes": tables.NODE_HEAD, "edges": tables.EDGE_HEAD, "vertices": graphml.HEAD}
-_ON_PAGE: Final = frozenset({"article", "evidence", "mention"})
-_SHARED: Final = frozenset({"role", "amount"})
 
 
 class Projector:
@@ -30,7 +28,7 @@ class Projector:
     def __init__(self, base: str) -> None:
         self.base = check_base(base)
         self.names = Names(self.base, _Iris(article_iri, self.base), _Iris(entity_iri, self.base))
-        self._start = f"<{self.base}id/"
+        self._shared = f"<{self.base}id/role/", f"<{self.base}id/amount/"
 
     def page(self, reading: Reading) -> Piece:
         """A bound page: its articles and every quote."""
@@ -38,14 +36,17 @@ class Projector:
         for article, author in reading.authors:
             term = self.names.articles[article]
             own.append(Node(term, ((v.AUTHOR, self.names.entities[author]),), (term,)))
-        return self._piece(own + [node for node in self._nodes(reading) if self._kind(node) in _ON_PAGE])
+        own += [node for entity in reading.entities for node in mention_nodes(entity, self.names)]
+        own += [node for relation in reading.relations for node in quote_nodes(relation, self.names)]
+        return self._piece(own)
 
     def terms(self, reading: Reading) -> dict[str, list[Node]]:
         """What a bound page says of each shared term."""
         out: dict[str, list[Node]] = {}
-        for node in self._nodes(reading):
-            if self._is_shared(node):
-                out.setdefault(node.subject, []).append(node)
+        for relation in reading.relations:
+            for node in relation_nodes(relation, self.names):
+                if self._is_shared(node):
+                    out.setdefault(node.subject, []).append(node)
         return out
 
     def term(self, nodes: Iterable[Node]) -> Piece:
@@ -55,28 +56,16 @@ class Projector:
     def entity(self, block: Block) -> Piece:
         """An entity of all pages."""
         graphs = tuple(self.names.articles[a] for a in block.articles)
-        nodes = [n for n in entity_nodes(block.entity, graphs, self.names) if self._kind(n) not in _ON_PAGE]
-        nodes += [n for r in block.relations for n in relation_nodes(r, self.names)
-                  if self._kind(n) not in _ON_PAGE and not self._is_shared(n)]
+        nodes = [*entity_nodes(block.entity, graphs, self.names)]
+        nodes += [n for r in block.relations for n in relation_nodes(r, self.names) if not self._is_shared(n)]
         term = self.names.entities[block.entity.id]
         nodes += [Node(entity_iri(own, base=self.base), ((v.REPLACED_BY, term),), ()) for own in block.former]
         nq, ttl, *_ = self._piece(nodes)
         texts = tables.node_row(block.entity), tables.edge_rows(block), graphml.vertex(block), graphml.arcs(block)
         return nq, ttl, *(_bytes(text) for text in texts)
 
-    def _nodes(self, reading: Reading) -> Iterator[Node]:
-        for entity in reading.entities:
-            yield from entity_nodes(entity, (), self.names)
-        for relation in reading.relations:
-            yield from relation_nodes(relation, self.names)
-
-    def _kind(self, node: Node) -> str:
-        """What a node is, by its IRI: article, evidence, post, official …; "" if it is none of ours."""
-        start = len(self._start)
-        return node.subject[start : node.subject.find("/", start)] if node.subject.startswith(self._start) else ""
-
     def _is_shared(self, node: Node) -> bool:
-        return self._kind(node) in _SHARED or (v.TYPE, v.CONCEPT) in node.pairs
+        return node.subject.startswith(self._shared) or (v.TYPE, v.CONCEPT) in node.pairs
 
     def _piece(self, nodes: Iterable[Node]) -> Piece:
         nodes = list(nodes)
