@@ -61,8 +61,8 @@ def _bind(store: Store, setting: Setting, engine: Engine, tell: Progress) -> Non
         for name, people in store.unsettled():
             store.settle(name, identify(people))
         store.all_settled()
-    todo = [(source, store.names(source)) for source in store.unbound()]
-    loaded = ((source, store.reading(source), names) for source, names in todo)
+    todo = store.unbound()
+    loaded = ((source, store.reading(source), store.names(source)) for source in todo)
     done = 0
     for told in engine.map(partial(steps.tell, setting), _chunks(loaded, lambda row: len(row[1]), _ROWS)):
         done += len(told)

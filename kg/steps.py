@@ -30,7 +30,7 @@ class Setting:
 
     base: str
     model: str = ""
-    most: int = 5_000  # entities that the explorer shows
+    most: int = 2_000  # entities that the explorer shows
 
 
 class Row(NamedTuple):

@@ -211,12 +211,17 @@ class Store:
         return int(self.db.execute("SELECT count(*) FROM changed").fetchone()[0])
 
     def changed(self) -> Iterator[tuple[str, list[bytes]]]:
-        """Keys to be written anew, in order, with the page or the items under each; none: it is no more."""
+        """Keys to be written anew, in order, with the page or the items under each; none: it is no more.
+
+        What pages tell of a term is one and the same: the first will do.
+        """
         pages = f"""SELECT c.key, p.reading FROM changed c LEFT JOIN page p ON p.source = substr(c.key, 2)
                     WHERE c.key < '{ENTITY}' ORDER BY c.key"""
         items = f"""SELECT c.key, i.row FROM changed c LEFT JOIN item i ON i.key = c.key
-                    WHERE c.key >= '{ENTITY}' ORDER BY c.key, i.source"""
-        for query in (pages, items):
+                    WHERE c.key >= '{ENTITY}' AND c.key < '{TERM}' ORDER BY c.key, i.source"""
+        terms = f"""SELECT c.key, (SELECT row FROM item i WHERE i.key = c.key ORDER BY source LIMIT 1) FROM changed c
+                    WHERE c.key >= '{TERM}' ORDER BY c.key"""
+        for query in (pages, items, terms):
             for key, rows in groupby(self.db.execute(query), key=lambda row: row[0]):
                 yield key, [row for _, row in rows if row is not None]
 

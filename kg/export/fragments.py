@@ -1,7 +1,7 @@
 """The files of a build piece by piece: what each page, entity and shared term gives to each file.
 
 A file is its pieces in the order of their keys: first the pages (articles, quotes), then the entities with their posts
-and statements, then the terms that many share (roles, statuses, amounts). A piece is worked out from what belongs to
+and statements, then in Turtle the terms that many share (roles, statuses, amounts). A piece is worked out from what belongs to
 its key and from nothing else, so that pieces can be made anywhere, in any order, and made again only if that changed.
 """
 
@@ -31,17 +31,18 @@ class Projector:
         self._shared = f"<{self.base}id/role/", f"<{self.base}id/amount/"
 
     def page(self, reading: Reading) -> Piece:
-        """A bound page: its articles and every quote."""
+        """A bound page: its articles and every quote, and the shared terms that it needs in its named graphs."""
         own = [article_node(article, self.names) for article in reading.articles]
         for article, author in reading.authors:
             term = self.names.articles[article]
             own.append(Node(term, ((v.AUTHOR, self.names.entities[author]),), (term,)))
         own += [node for entity in reading.entities for node in mention_nodes(entity, self.names)]
         own += [node for relation in reading.relations for node in quote_nodes(relation, self.names)]
-        return self._piece(own)
+        shared = [node for nodes in self.terms(reading).values() for node in nodes]
+        return _piece(_quads(own + shared), _turtle(own))
 
     def terms(self, reading: Reading) -> dict[str, list[Node]]:
-        """What a bound page says of each shared term."""
+        """What a bound page says of each shared term: but for the named graphs every page says the same."""
         out: dict[str, list[Node]] = {}
         for relation in reading.relations:
             for node in relation_nodes(relation, self.names):
@@ -50,8 +51,8 @@ class Projector:
         return out
 
     def term(self, nodes: Iterable[Node]) -> Piece:
-        """A shared term with what all pages say of it."""
-        return self._piece(nodes)
+        """A shared term, for the file without named graphs."""
+        return _piece(b"", _turtle(nodes))
 
     def entity(self, block: Block) -> Piece:
         """An entity of all pages."""
@@ -60,17 +61,11 @@ class Projector:
         nodes += [n for r in block.relations for n in relation_nodes(r, self.names) if not self._is_shared(n)]
         term = self.names.entities[block.entity.id]
         nodes += [Node(entity_iri(own, base=self.base), ((v.REPLACED_BY, term),), ()) for own in block.former]
-        nq, ttl, *_ = self._piece(nodes)
         texts = tables.node_row(block.entity), tables.edge_rows(block), graphml.vertex(block), graphml.arcs(block)
-        return nq, ttl, *(_bytes(text) for text in texts)
+        return _piece(_quads(nodes), _turtle(nodes), *(_bytes(text) for text in texts))
 
     def _is_shared(self, node: Node) -> bool:
         return node.subject.startswith(self._shared) or (v.TYPE, v.CONCEPT) in node.pairs
-
-    def _piece(self, nodes: Iterable[Node]) -> Piece:
-        nodes = list(nodes)
-        text = turtle(describe(nodes)).removeprefix(HEADS["ttl"])
-        return _bytes(nquads(nodes)), _bytes(text), *([b""] * (len(COLUMNS) - 2))
 
 
 class Iri(Protocol):
@@ -89,6 +84,19 @@ class _Iris(dict[str, str]):
     def __missing__(self, name: str) -> str:
         self[name] = term = self.iri(name, base=self.base)
         return term
+
+
+def _piece(*texts: bytes) -> Piece:
+    """What there is, in the order of COLUMNS, and nothing for the other files."""
+    return texts + (b"",) * (len(COLUMNS) - len(texts))
+
+
+def _quads(nodes: Iterable[Node]) -> bytes:
+    return _bytes(nquads(nodes))
+
+
+def _turtle(nodes: Iterable[Node]) -> bytes:
+    return _bytes(turtle(describe(nodes)).removeprefix(HEADS["ttl"]))
 
 
 def _bytes(text: str) -> bytes:
