@@ -142,7 +142,8 @@ def _chunks(items: Iterable[T], size: Callable[[T], int], most: int) -> Iterator
 
 def _invalidate(store: Store, rulebook: Rulebook, setting: Setting) -> None:
     """Forget what other rules, other code, another model or another base IRI made."""
-    reading = _fingerprint("split", "find", "relate", "resolve", rest=(rulebook.version, setting.model, _version(setting.model)))
+    model = (setting.model, _version(setting.model))
+    reading = _fingerprint("split", "find", "relate", "resolve", rest=(rulebook.version, *model))
     if store.get("reading") != reading:
         store.forget()
         store.set("reading", reading)
@@ -155,7 +156,8 @@ def _invalidate(store: Store, rulebook: Rulebook, setting: Setting) -> None:
 def _fingerprint(*folders: str, rest: Iterable[str]) -> str:
     """A digest of the code in some folders and beside them, and of what else decides."""
     digest = hashlib.sha256("\x1f".join([*rest, version("spacy"), version("kg")]).encode())
-    for path in sorted([*_HERE.glob("*.py"), *(p for f in folders for p in (_HERE / f).rglob("*") if p.suffix in (".py", ".ttl"))]):
+    inside = (path for folder in folders for path in (_HERE / folder).rglob("*") if path.suffix in (".py", ".ttl"))
+    for path in sorted([*_HERE.glob("*.py"), *inside]):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 

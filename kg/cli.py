@@ -80,8 +80,8 @@ def build(paths: tuple[str, ...], out: Path, place: str, date: str, base_iri: st
 
         pages = read_each(inputs, lenient=lenient, warn=reporter.warn, fail=reporter.fail)
         pages = (replace(page, place=page.place or place, date=page.date or date) for page in pages)
-        counts = run.build(pages, out, run.Setting(base_iri, model, most), reporter, jobs=jobs, full=full, strict=strict,
-                           expected=len(inputs))
+        setting = run.Setting(base_iri, model, most)
+        counts = run.build(pages, out, setting, reporter, jobs=jobs, full=full, strict=strict, expected=len(inputs))
     show_summary(counts, reporter)
     click.get_current_context().exit(1 if reporter.failed else 0)
 

@@ -48,8 +48,8 @@ class Reporter:
     @contextmanager
     def working(self) -> Iterator[None]:
         """Show bars while the block runs, if stderr is a terminal; they vanish behind it."""
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
-                   TimeElapsedColumn(), TimeRemainingColumn())
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+                   TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TimeRemainingColumn())
         # refreshed as it moves, without a thread: workers are forked meanwhile
         with Progress(*columns, console=self._console, transient=True, auto_refresh=False,
                       disable=not self._console.is_terminal) as bar:

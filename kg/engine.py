@@ -33,7 +33,8 @@ class Cores:
 
     def __init__(self, jobs: int = 0) -> None:
         """`jobs`: how many processes, 0 for one on each core this process may use."""
-        self.jobs = jobs or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
+        usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        self.jobs = jobs or usable or 1
         self._pool: ProcessPoolExecutor | None = None
 
     def map(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
@@ -52,7 +53,7 @@ class Cores:
             while waiting:
                 yield waiting.popleft().result()
         except BrokenProcessPool as error:
-            raise KgError("a worker process ended early (out of memory?); what was read is kept, run it again") from error
+            raise KgError("a worker ended early (out of memory?): nothing is lost, run it again") from error
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:

@@ -1,4 +1,4 @@
-"""The values that flow through the pipeline, in birth order: Page, Article, Mention, Fact, Entity, Relation, Reading, Graph."""
+"""The values that flow through the pipeline, in birth order: Page, Article, Mention, Fact, Entity, …, Graph."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -57,7 +57,8 @@ class Made(NamedTuple):
 
 def digest(page: Page) -> str:
     """Pages of one digest are read alike."""
-    return hashlib.sha256("\x1f".join([page.title, page.date, page.place, str(page.keep), page.text]).encode()).hexdigest()
+    parts = (page.title, page.date, page.place, str(page.keep), page.text)
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 def read(setting: Setting, pages: Sequence[Page]) -> list[Row]:
@@ -73,7 +74,9 @@ def _row(page: Page, reading: Reading) -> Row:
                pickle.dumps(reading), reading.people)
 
 
-def tell(setting: Setting, rows: Sequence[tuple[str, bytes, Mapping[str, str]]]) -> list[tuple[str, list[tuple[str, bytes]]]]:
+def tell(
+    setting: Setting, rows: Sequence[tuple[str, bytes, Mapping[str, str]]]
+) -> list[tuple[str, list[tuple[str, bytes]]]]:
     """What pages tell of which entity and of which shared term, by key."""
     projector, out = Projector(setting.base), []
     for source, row, names in rows:
@@ -115,16 +118,17 @@ def among(blocks: Sequence[Block]) -> list[Block]:
     ids = {b.entity.id for b in blocks}
     kept = [tuple(r for r in b.relations if not isinstance(r.object, str) or r.object in ids) for b in blocks]
     stated = {e.article for relations in kept for r in relations for e in r.evidence}
+    named = [tuple(m for m in b.entity.mentions if m.article in stated) for b in blocks]
     return [
-        replace(b, relations=relations, entity=replace(b.entity, mentions=tuple(m for m in b.entity.mentions if m.article in stated)))
-        for b, relations in zip(blocks, kept, strict=True)
+        replace(b, relations=relations, entity=replace(b.entity, mentions=mentions))
+        for b, relations, mentions in zip(blocks, kept, named, strict=True)
     ]
 
 
 def cited(blocks: Iterable[Block]) -> set[str]:
     """The pages of what is stated and named."""
-    evidence = (e.article for b in blocks for where in (b.entity.mentions, *(r.evidence for r in b.relations)) for e in where)
-    return {article.rpartition("#")[0] for article in evidence}
+    places = (where for b in blocks for where in (b.entity.mentions, *(r.evidence for r in b.relations)))
+    return {e.article.rpartition("#")[0] for where in places for e in where}
 
 
 def graph(blocks: Sequence[Block], readings: Iterable[tuple[bytes, Mapping[str, str]]]) -> Graph:

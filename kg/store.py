@@ -22,7 +22,8 @@ PAGE, ENTITY, TERM = "1", "2", "3"  # what a key begins with: the order of the f
 _LAYOUT: Final = "1"  # of the tables: another number, another store
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS page (source TEXT PRIMARY KEY, digest TEXT, sha TEXT, articles INT, text BLOB, reading BLOB, bound INT);
+CREATE TABLE IF NOT EXISTS page (source TEXT PRIMARY KEY, digest TEXT, sha TEXT, articles INT, text BLOB, reading BLOB,
+                                 bound INT);
 CREATE INDEX IF NOT EXISTS page_unbound ON page (source) WHERE bound = 0;
 CREATE TABLE IF NOT EXISTS person (name TEXT, source TEXT, row BLOB);
 CREATE INDEX IF NOT EXISTS person_name ON person (name);
@@ -121,7 +122,7 @@ class Store:
         return row[0] if row else ""
 
     def put(self, row: tuple[str, str, str, int, bytes | None, bytes, Iterable[Person]]) -> None:
-        """A page as read, in place of what was known of it: source, digests of page and text, articles, text, reading."""
+        """A page as read, in place of what was known of it: steps.Row."""
         *columns, people = row
         source = str(columns[0])
         self.remove(source)
@@ -140,8 +141,8 @@ class Store:
 
     def gone(self) -> list[str]:
         """The pages that `known` was not asked for."""
-        rows = self.db.execute("SELECT source FROM page WHERE source NOT IN (SELECT source FROM present) ORDER BY source")
-        return [source for (source,) in rows]
+        query = "SELECT source FROM page WHERE source NOT IN (SELECT source FROM present) ORDER BY source"
+        return [source for (source,) in self.db.execute(query)]
 
     def empty(self) -> list[str]:
         """The pages without an article."""
@@ -153,13 +154,15 @@ class Store:
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
         """The pages whose text is to be kept, and what was put for it."""
-        yield from self.db.execute("SELECT source, text FROM page WHERE text IS NOT NULL AND articles > 0 ORDER BY source")
+        query = "SELECT source, text FROM page WHERE text IS NOT NULL AND articles > 0 ORDER BY source"
+        yield from self.db.execute(query)
 
     # people
 
     def unsettled(self) -> Iterator[tuple[str, list[Person]]]:
         """The names of whom a page came or went, with all that is left of each."""
-        query = "SELECT u.name, p.row FROM unsettled u LEFT JOIN person p ON p.name = u.name ORDER BY u.name, p.source, p.rowid"
+        query = """SELECT u.name, p.row FROM unsettled u LEFT JOIN person p ON p.name = u.name
+                   ORDER BY u.name, p.source, p.rowid"""
         for name, rows in groupby(self.db.execute(query), key=lambda row: row[0]):
             yield name, [pickle.loads(row) for _, row in rows if row is not None]
 
@@ -168,8 +171,10 @@ class Store:
         former = dict(self.db.execute("SELECT own, id FROM settled WHERE name = ?", (name,)))
         if former != ids:
             self.db.execute("DELETE FROM settled WHERE name = ?", (name,))
-            self.db.executemany("INSERT OR REPLACE INTO settled VALUES (?, ?, ?)", [(o, i, name) for o, i in ids.items()])
-            self.db.execute("UPDATE page SET bound = 0 WHERE source IN (SELECT source FROM person WHERE name = ?)", (name,))
+            rows = [(own, settled, name) for own, settled in ids.items()]
+            self.db.executemany("INSERT OR REPLACE INTO settled VALUES (?, ?, ?)", rows)
+            query = "UPDATE page SET bound = 0 WHERE source IN (SELECT source FROM person WHERE name = ?)"
+            self.db.execute(query, (name,))
 
     def all_settled(self) -> None:
         """Every name that `unsettled` gave is settled."""
@@ -249,7 +254,8 @@ class Store:
         articles = self.db.execute("SELECT coalesce(sum(articles), 0) FROM page").fetchone()[0]
         types = dict(self.db.execute("SELECT type, count(*) FROM piece WHERE type != '' GROUP BY type ORDER BY type"))
         edges: dict[str, int] = {}
-        for text, times in self.db.execute("SELECT relations, count(*) FROM piece WHERE relations != '' GROUP BY relations"):
+        query = "SELECT relations, count(*) FROM piece WHERE relations != '' GROUP BY relations"
+        for text, times in self.db.execute(query):
             for part in text.split():
                 name, _, count = part.partition(":")
                 edges[name] = edges.get(name, 0) + times * int(count)

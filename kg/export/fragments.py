@@ -1,8 +1,8 @@
 """The files of a build piece by piece: what each page, entity and shared term gives to each file.
 
 A file is its pieces in the order of their keys: first the pages (articles, quotes), then the entities with their posts
-and statements, then in Turtle the terms that many share (roles, statuses, amounts). A piece is worked out from what belongs to
-its key and from nothing else, so that pieces can be made anywhere, in any order, and made again only if that changed.
+and statements, then in Turtle the terms that many share (roles, statuses, amounts). A piece is worked out from what
+belongs to its key and from nothing else: it can be made anywhere, in any order, and anew only if that changed.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""graph.graphml for Gephi, Cytoscape and networkx: a directed multigraph, attributes on the nodes, evidence on the edges.
+"""graph.graphml for Gephi, Cytoscape and networkx: a directed multigraph, its edges with their evidence.
 
 Written entity by entity, as all files of a build are; a graph of an archive need not be in memory for it.
 """

@@ -1,7 +1,7 @@
 """Stage 5: Mentions -> Entities: what names leave out, short and full names, homonyms, across articles and pages.
 
-Three steps, each a function of little: a page alone (`resolve_page`), the people of one name (`identify`), the blocks of
-one entity (`merge`). `resolve` does them in memory; a build over many pages does them by key (kg/archive.py).
+Three steps, each a function of little: a page alone (`resolve_page`), the people of one name (`identify`), the blocks
+of one entity (`merge`). `resolve` does them in memory; a build over many pages does them by key (kg/archive.py).
 """
 
 from collections.abc import Mapping, Sequence

@@ -93,8 +93,9 @@ class _Page:
         authors = {(a, entities[self._group(a, m)].id) for a, ms in self.seen.items() for m in ms
                    if m.type is EntityType.JOURNALIST}
         people = [self._known(c, entities[n].id) for n, c in enumerate(self.people)]
-        return Reading(self.page.source, tuple(self.articles.values()), tuple(sorted(entities.values(), key=lambda e: e.id)),
-                       self._relations(entities), tuple(sorted(authors)), tuple(p for p in people if p.ties))
+        return Reading(
+            self.page.source, tuple(self.articles.values()), tuple(sorted(entities.values(), key=lambda e: e.id)),
+            self._relations(entities), tuple(sorted(authors)), tuple(p for p in people if p.ties))
 
     def _group(self, a: str, m: Mention) -> Group:
         return self.person[a, m.name, m.type is EntityType.JOURNALIST] if m.type in PEOPLE else self.keys[a, m]
@@ -106,13 +107,13 @@ class _Page:
         return Person(own, first.name, first.journalist, ties, first.date, self.page.source)
 
     def _entity(self, group: Group, members: list[tuple[str, Mention]]) -> Entity:
-        where = tuple(sorted({self._evidence(a, m.start, m.end, m.rule, m.confidence) for a, m in members if not m.implied},
-                             key=lambda e: (e.article, e.start, e.end, e.rule)))
+        named = {self._evidence(a, m.start, m.end, m.rule, m.confidence) for a, m in members if not m.implied}
+        where = tuple(sorted(named, key=lambda e: (e.article, e.start, e.end, e.rule)))
         if isinstance(group, int):
             cluster, name = self.people[group], members[0][1].name
             kind = self._person_type(cluster, members)
-            return Entity(f"{kind.value.lower()}/{name}_{cluster.anchor}", kind, name, self._aliases(members, name), where,
-                          tuple(dict.fromkeys(cluster.reasons)))
+            return Entity(f"{kind.value.lower()}/{name}_{cluster.anchor}", kind, name, self._aliases(members, name),
+                          where, tuple(dict.fromkeys(cluster.reasons)))
         kind, label = group
         notes = [f"{m.name}: {self.full[a, m].note}" for a, m in members if self.full[a, m].note]
         notes += [reason for target, reason in self.joined.values() if target == group]
