@@ -109,16 +109,20 @@ def published(store: Store, out: Path) -> None:
 
 def explorer(store: Store, aside: Path, *, setting: Setting) -> None:
     """Write graph.html for the best connected entities; OutputError if their graph breaks the SHACL shapes."""
-    keys = store.best(setting.most)
+    keys = sorted(store.best(setting.most))
     total = sum(store.totals()[1].values())
-    whole = len(keys) == total
-    blocks = [steps.block(store.items(key)) for key in sorted(keys)]
-    if not whole:
-        blocks = steps.among(blocks)
-    sources = store.sources() if whole else steps.cited(blocks)
-    graph = steps.graph(blocks, ((store.reading(source), store.names(source)) for source in sorted(sources)))
+    if len(keys) == total:
+        graph = steps.whole([steps.block(store.items(key)) for key in keys], _readings(store, store.sources()))
+    else:
+        ids, cited = {key.removeprefix(ENTITY) for key in keys}, set[str]()
+        blocks = [steps.brief(steps.block(store.items(key)), ids, cited) for key in keys]
+        graph = steps.part(blocks, cited, _readings(store, {article.rpartition("#")[0] for article in cited}))
     export.check(graph, base=setting.base)
     export.write_html(graph, aside / "graph.html", base=setting.base, of=total)
+
+
+def _readings(store: Store, sources: Iterable[str]) -> Iterator[tuple[bytes, Mapping[str, str]]]:
+    return ((store.reading(source), store.names(source)) for source in sorted(sources))
 
 
 def _changed(store: Store) -> Iterator[tuple[str, list[bytes], Mapping[str, str]]]:

@@ -12,16 +12,18 @@ import hashlib
 import pickle
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from kg import pipeline, resolve
 from kg.export.fragments import Piece, Projector
 from kg.export.nodes import Node
-from kg.models import Article, Block, Graph, Page, Person, Reading
+from kg.models import Article, Block, Evidence, Graph, Page, Person, Reading
 from kg.rulebook import shared
 from kg.store import ENTITY, PAGE, TERM
+
+_PLACES = 5  # of a statement in an explorer that cannot show all
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,31 +115,39 @@ def block(rows: Sequence[bytes]) -> Block:
     return resolve.merge([pickle.loads(row) for row in rows])
 
 
-def among(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with the relations that stay among them, and the places that name them where something is stated."""
-    ids = {b.entity.id for b in blocks}
-    kept = [tuple(r for r in b.relations if not isinstance(r.object, str) or r.object in ids) for b in blocks]
-    stated = {e.article for relations in kept for r in relations for e in r.evidence}
-    named = [tuple(m for m in b.entity.mentions if m.article in stated) for b in blocks]
-    return [
-        replace(b, relations=relations, entity=replace(b.entity, mentions=mentions))
-        for b, relations, mentions in zip(blocks, kept, named, strict=True)
-    ]
+def brief(block: Block, ids: Collection[str], cited: set[str]) -> Block:
+    """A block for the explorer of a graph that it cannot hold: what is stated among the entities `ids`, in few places.
+
+    Places in articles that are `cited` anyway come first, so that these stay few; where it is named comes with them.
+    """
+    relations = []
+    for relation in block.relations:
+        if not isinstance(relation.object, str) or relation.object in ids:
+            order = sorted(relation.evidence, key=lambda e: (e.article not in cited, -e.confidence))
+            kept = [e for e in order if e.article in cited][:_PLACES] or order[:1]
+            cited.update(e.article for e in kept)
+            kept.sort(key=lambda e: (e.article, e.start, e.end, e.rule))
+            relations.append(replace(relation, evidence=tuple(kept)))
+    return replace(block, relations=tuple(relations), entity=replace(block.entity, mentions=()))
 
 
-def cited(blocks: Iterable[Block]) -> set[str]:
-    """The pages of what is stated and named."""
-    places = (where for b in blocks for where in (b.entity.mentions, *(r.evidence for r in b.relations)))
-    return {e.article.rpartition("#")[0] for where in places for e in where}
-
-
-def graph(blocks: Sequence[Block], readings: Iterable[tuple[bytes, Mapping[str, str]]]) -> Graph:
-    """The graph of some blocks, sorted by id, and the pages that they cite."""
-    ids = {b.entity.id for b in blocks}
+def part(blocks: Sequence[Block], cited: Collection[str], readings: Iterable[tuple[bytes, Mapping[str, str]]]) -> Graph:
+    """The graph of brief blocks, sorted by id, and of the articles cited on some pages."""
+    named: dict[str, list[Evidence]] = {b.entity.id: [] for b in blocks}
     articles: list[Article] = []
     authors: list[tuple[str, str]] = []
     for row, names in readings:
-        reading: Reading = pickle.loads(row)
-        articles += reading.articles
-        authors += [(a, names.get(author, author)) for a, author in reading.authors if names.get(author, author) in ids]
-    return resolve.graph(articles, blocks, authors)
+        reading: Reading = resolve.bind(pickle.loads(row), names)
+        articles += [a for a in reading.articles if a.id in cited]
+        authors += [(article, author) for article, author in reading.authors if article in cited and author in named]
+        for e in reading.entities:
+            if e.id in named:
+                named[e.id] += [m for m in e.mentions if m.article in cited]
+    told = [replace(b, entity=replace(b.entity, mentions=tuple(named[b.entity.id]))) for b in blocks]
+    return resolve.graph(articles, told, authors)
+
+
+def whole(blocks: Sequence[Block], readings: Iterable[tuple[bytes, Mapping[str, str]]]) -> Graph:
+    """The graph of all blocks, sorted by id, and all pages."""
+    bound = [resolve.bind(pickle.loads(row), names) for row, names in readings]
+    return resolve.graph([a for r in bound for a in r.articles], blocks, [pair for r in bound for pair in r.authors])
