@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
-from kg.errors import OutputError
+from kg.errors import KgError, OutputError
 from kg.models import Person
 
 FOLDER: Final = ".cache"
@@ -44,7 +44,10 @@ CREATE TEMP TABLE IF NOT EXISTS present (source TEXT PRIMARY KEY) WITHOUT ROWID;
 
 @contextmanager
 def opened(out: Path) -> Iterator["Store"]:
-    """The store of an output folder, for one build at a time; a folder made for a build that fails goes again."""
+    """The store of an output folder, for one build at a time. A folder made for a build that fails goes again.
+
+    What was interrupted stays: the next build goes on from there.
+    """
     made = not out.exists()
     folder = out / FOLDER
     try:
@@ -54,10 +57,12 @@ def opened(out: Path) -> Iterator["Store"]:
         raise OutputError(f"{out}: cannot write here, {error.strerror or error}") from error
     try:
         yield store
-    finally:
-        store.close()
+    except KgError:
         if made and not any(path.name != FOLDER for path in out.iterdir()):
             shutil.rmtree(out)
+        raise
+    finally:
+        store.close()
 
 
 class Store:

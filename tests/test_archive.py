@@ -15,6 +15,7 @@ from rdflib import Dataset, URIRef
 from rdflib.namespace import DCTERMS
 
 from kg import steps
+from kg.models import Page, Reading
 from kg.rulebook import shared
 from kg.store import FOLDER, opened
 from tests.conftest import ROOT, snapshot
@@ -160,6 +161,26 @@ def test_a_person_joined_later_leaves_a_pointer(kg: Callable, tmp_path: Path) ->
     people = "https://kg.example/id/official/李刚_湖州市"
     pointers = [(s, o) for s, _, o, _ in data.quads((None, DCTERMS.isReplacedBy, None, None))]
     assert pointers == [(URIRef(people + "水务局"), URIRef(people + "科学技术局"))]
+
+
+def test_an_interrupted_build_goes_on_where_it_was(kg: Callable, fresh: Callable, texts: dict[str, bytes], tmp_path: Path,
+                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.archive._TEXT", 1)
+    pages, out = put(tmp_path / "pages", texts), tmp_path / "out"
+    whole, row = fresh(pages), steps._row
+
+    def interrupted(page: Page, reading: Reading) -> steps.Row:
+        if page.source == sorted(texts)[3]:
+            raise KeyboardInterrupt
+        return row(page, reading)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(steps, "_row", interrupted)
+        assert kg("build", pages, "--out", out, "--jobs", 1).exit_code == 1
+    read = read_pages(monkeypatch)
+    assert kg("build", pages, "--out", out, "--jobs", 1).exit_code == 0
+    assert read == sorted(texts)[3:]
+    assert snapshot(out) == whole
 
 
 def test_kill_at_any_moment_and_the_next_build_goes_on(fresh: Callable, texts: dict[str, bytes], tmp_path: Path) -> None:
