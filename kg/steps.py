@@ -83,7 +83,7 @@ def tell(
     projector, out = Projector(setting.base), []
     for source, row, names in rows:
         reading = resolve.bind(pickle.loads(row), names)
-        items = [(ENTITY + b.entity.id, pickle.dumps(b)) for b in resolve.blocks(reading, names)]
+        items = [(ENTITY + b.entity.id, pickle.dumps(b)) for b in resolve.tell(reading, names)]
         items += [(TERM + term, pickle.dumps(nodes)) for term, nodes in projector.terms(reading).items()]
         out.append((source, items))
     return out

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from operator import attrgetter
 
+from kg.blocks import blocks
 from kg.export.evidence import source_of
 from kg.models import Article, Block, Entity, Evidence, Graph, Reading, Relation
 
@@ -26,19 +27,8 @@ def _page(source: str, graph: Graph) -> Reading:
 
 
 def _blocks(graph: Graph) -> list[Block]:
-    labels = {e.id: e.label for e in graph.entities}
-    told = {e.id: {m.article for m in e.mentions} for e in graph.entities}
-    own: dict[str, list[Relation]] = {e.id: [] for e in graph.entities}
-    for article, author in graph.authors:
-        told[author].add(article)
-    for r in graph.relations:
-        own[r.subject].append(r)
-        for end in (r.subject, r.object):
-            if isinstance(end, str):
-                told[end].update(e.article for e in r.evidence)
-    return [
-        Block(e, tuple(own[e.id]), tuple(sorted(told[e.id])),
-              tuple((r.object, labels[r.object]) for r in own[e.id] if isinstance(r.object, str)),
-              0, (), tuple(former for former, settled in graph.former if settled == e.id))
-        for e in sorted(graph.entities, key=attrgetter("id"))
-    ]
+    former: dict[str, tuple[str, ...]] = {}
+    for own, settled in graph.former:
+        former[settled] = (*former.get(settled, ()), own)
+    entities = sorted(graph.entities, key=attrgetter("id"))
+    return [replace(b, former=former.get(b.entity.id, ())) for b in blocks(entities, graph.relations, graph.authors)]

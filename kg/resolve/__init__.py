@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from kg.models import Article, Block, Fact, Graph, Mention, Page, Person, Reading
 from kg.resolve.page import resolve_page
 from kg.resolve.people import identify
-from kg.resolve.union import bind, blocks, merge
+from kg.resolve.union import bind, merge, tell
 from kg.rulebook import Rulebook
 
-__all__ = ["bind", "blocks", "graph", "identify", "merge", "resolve", "resolve_page", "union"]
+__all__ = ["bind", "graph", "identify", "merge", "resolve", "resolve_page", "tell", "union"]
 
 
 def resolve(articles: Sequence[Article], mentions: Mapping[str, Sequence[Mention]], facts: Mapping[str, Sequence[Fact]],
@@ -34,7 +34,7 @@ def union(readings: Sequence[Reading]) -> Graph:
     bound = [bind(reading, names) for reading in sorted(readings, key=lambda r: r.source)]
     told: dict[str, list[Block]] = {}
     for reading in bound:
-        for block in blocks(reading, names):
+        for block in tell(reading, names):
             told.setdefault(block.entity.id, []).append(block)
     return graph([a for r in bound for a in r.articles], [merge(told[key]) for key in sorted(told)],
                  [pair for r in bound for pair in r.authors])

@@ -1,9 +1,9 @@
 """Many pages: readings -> blocks, one for each entity. Every function here needs what shares one key and no more."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kg.blocks import blocks
 from kg.models import Alias, Block, Entity, EntityType, Evidence, Literal, Reading, Relation
 from kg.vocab import allows
 
@@ -62,19 +62,8 @@ def _sorted(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(sorted(evidence, key=lambda e: (e.article, e.start, e.end, e.rule, e.confidence)))
 
 
-def blocks(reading: Reading, names: Mapping[str, str]) -> list[Block]:
+def tell(reading: Reading, names: Mapping[str, str]) -> list[Block]:
     """What a bound reading tells of each of its entities; `names` are those it was bound with."""
-    labels = {e.id: e.label for e in reading.entities}
-    told: dict[str, set[str]] = {e.id: {m.article for m in e.mentions} for e in reading.entities}
-    own: dict[str, list[Relation]] = {}
-    inward = Counter(r.object for r in reading.relations if isinstance(r.object, str))
-    for article, author in reading.authors:
-        told[author].add(article)
-    for r in reading.relations:
-        own.setdefault(r.subject, []).append(r)
-        for end in (r.subject, r.object):
-            if isinstance(end, str):
-                told[end].update(e.article for e in r.evidence)
     ties: dict[str, tuple[str, ...]] = {}
     former: dict[str, set[str]] = {}
     for p in reading.people:
@@ -82,11 +71,10 @@ def blocks(reading: Reading, names: Mapping[str, str]) -> list[Block]:
         ties[entity] = ties.get(entity, ()) + p.ties
         former.setdefault(entity, set()).update({p.id} - {entity})
     out: dict[str, list[Block]] = {}
-    for e in reading.entities:
-        relations = tuple(own.pop(e.id, ()))
-        objects = {r.object: labels[r.object] for r in relations if isinstance(r.object, str)}
-        out.setdefault(e.id, []).append(Block(e, relations, tuple(sorted(told[e.id])), tuple(sorted(objects.items())),
-                                              inward.pop(e.id, 0), ties.get(e.id, ()), tuple(sorted(former.get(e.id, ())))))
+    for block in blocks(reading.entities, reading.relations, reading.authors):
+        key = block.entity.id
+        known = replace(block, ties=ties.get(key, ()), former=tuple(sorted(former.get(key, ()))))
+        out.setdefault(key, []).append(known)
     return [merge(same) for same in out.values()]
 
 
