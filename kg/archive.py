@@ -17,7 +17,7 @@ from kg.export.assembly import FILES, Assembly
 from kg.models import Page
 from kg.resolve import identify
 from kg.rulebook import Rulebook
-from kg.steps import Setting
+from kg.steps import Bound, Setting
 from kg.store import ENTITY, PAGE, Store
 
 Progress = Callable[[str, int, int], object]  # stage, done, of how many
@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 _HERE = Path(__file__).parent
 _TEXT = 16_000  # characters in a chunk of pages: what takes a worker a tenth of a second
+_CHECKED = 50  # pages whose graph is validated
 _ROWS = 100_000  # bytes in a chunk of rows
 
 
@@ -62,9 +63,8 @@ def _bind(store: Store, setting: Setting, engine: Engine, tell: Progress) -> Non
             store.settle(name, identify(people))
         store.all_settled()
     todo = store.unbound()
-    loaded = ((source, store.reading(source), store.names(source)) for source in todo)
     done = 0
-    for told in engine.map(partial(steps.tell, setting), _chunks(loaded, lambda row: len(row[1]), _ROWS)):
+    for told in engine.map(partial(steps.tell, setting), _chunks(_bound(store, todo), lambda row: len(row[1]), _ROWS)):
         done += len(told)
         tell("bind", done, len(todo))
         with store.change():
@@ -107,22 +107,26 @@ def published(store: Store, out: Path) -> None:
     store.set("files", _state(out))
 
 
+def check(store: Store, *, setting: Setting) -> None:
+    """Raise OutputError if what is new breaks the SHACL shapes: of many pages the first, all are made by one code."""
+    steps.check(setting, list(_bound(store, store.changed_pages(_CHECKED))))
+
+
 def explorer(store: Store, aside: Path, *, setting: Setting) -> None:
-    """Write graph.html for the best connected entities; OutputError if their graph breaks the SHACL shapes."""
+    """Write graph.html for the best connected entities."""
     keys = sorted(store.best(setting.most))
     total = sum(store.totals()[1].values())
     if len(keys) == total:
-        graph = steps.whole([steps.block(store.items(key)) for key in keys], _readings(store, store.sources()))
+        graph = steps.whole([steps.block(store.items(key)) for key in keys], _bound(store, store.sources()))
     else:
         ids, cited = {key.removeprefix(ENTITY) for key in keys}, set[str]()
         blocks = [steps.brief(steps.block(store.items(key)), ids, cited) for key in keys]
-        graph = steps.part(blocks, cited, _readings(store, {article.rpartition("#")[0] for article in cited}))
-    export.check(graph, base=setting.base)
+        graph = steps.part(blocks, cited, _bound(store, sorted({article.rpartition("#")[0] for article in cited})))
     export.write_html(graph, aside / "graph.html", base=setting.base, of=total)
 
 
-def _readings(store: Store, sources: Iterable[str]) -> Iterator[tuple[bytes, Mapping[str, str]]]:
-    return ((store.reading(source), store.names(source)) for source in sorted(sources))
+def _bound(store: Store, sources: Iterable[str]) -> Iterator[Bound]:
+    return ((source, store.reading(source), store.names(source)) for source in sources)
 
 
 def _changed(store: Store) -> Iterator[tuple[str, list[bytes], Mapping[str, str]]]:

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from kg import pipeline, resolve
+from kg import export, pipeline, resolve
 from kg.export.fragments import Piece, Projector
 from kg.export.nodes import Node
 from kg.models import Article, Block, Evidence, Graph, Page, Person, Reading
@@ -45,6 +45,9 @@ class Row(NamedTuple):
     text: bytes | None  # of a page whose text is kept: compressed
     reading: bytes
     people: tuple[Person, ...]
+
+
+Bound = tuple[str, bytes, Mapping[str, str]]  # a page, its reading, and own id -> id of its people
 
 
 class Made(NamedTuple):
@@ -76,9 +79,7 @@ def _row(page: Page, reading: Reading) -> Row:
                pickle.dumps(reading), reading.people)
 
 
-def tell(
-    setting: Setting, rows: Sequence[tuple[str, bytes, Mapping[str, str]]]
-) -> list[tuple[str, list[tuple[str, bytes]]]]:
+def tell(setting: Setting, rows: Sequence[Bound]) -> list[tuple[str, list[tuple[str, bytes]]]]:
     """What pages tell of which entity and of which shared term, by key."""
     projector, out = Projector(setting.base), []
     for source, row, names in rows:
@@ -131,23 +132,33 @@ def brief(block: Block, ids: Collection[str], cited: set[str]) -> Block:
     return replace(block, relations=tuple(relations), entity=replace(block.entity, mentions=()))
 
 
-def part(blocks: Sequence[Block], cited: Collection[str], readings: Iterable[tuple[bytes, Mapping[str, str]]]) -> Graph:
+def part(blocks: Sequence[Block], cited: Collection[str], rows: Iterable[Bound]) -> Graph:
     """The graph of brief blocks, sorted by id, and of the articles cited on some pages."""
     named: dict[str, list[Evidence]] = {b.entity.id: [] for b in blocks}
     articles: list[Article] = []
     authors: list[tuple[str, str]] = []
-    for row, names in readings:
-        reading: Reading = resolve.bind(pickle.loads(row), names)
+    for _, row, names in rows:
+        reading: Reading = pickle.loads(row)
         articles += [a for a in reading.articles if a.id in cited]
-        authors += [(article, author) for article, author in reading.authors if article in cited and author in named]
+        settled = ((article, names.get(own, own)) for article, own in reading.authors)
+        authors += [(article, author) for article, author in settled if article in cited and author in named]
         for e in reading.entities:
-            if e.id in named:
-                named[e.id] += [m for m in e.mentions if m.article in cited]
+            if (known := names.get(e.id, e.id)) in named:
+                named[known] += [m for m in e.mentions if m.article in cited]
     told = [replace(b, entity=replace(b.entity, mentions=tuple(named[b.entity.id]))) for b in blocks]
     return resolve.graph(articles, told, authors)
 
 
-def whole(blocks: Sequence[Block], readings: Iterable[tuple[bytes, Mapping[str, str]]]) -> Graph:
+def whole(blocks: Sequence[Block], rows: Iterable[Bound]) -> Graph:
     """The graph of all blocks, sorted by id, and all pages."""
-    bound = [resolve.bind(pickle.loads(row), names) for row, names in readings]
+    bound = [resolve.bind(pickle.loads(row), names) for _, row, names in rows]
     return resolve.graph([a for r in bound for a in r.articles], blocks, [pair for r in bound for pair in r.authors])
+
+
+def check(setting: Setting, rows: Sequence[Bound]) -> None:
+    """Raise OutputError if the graph of some pages breaks the SHACL shapes."""
+    told: dict[str, list[Block]] = {}
+    for _, row, names in rows:
+        for b in resolve.tell(resolve.bind(pickle.loads(row), names), names):
+            told.setdefault(b.entity.id, []).append(b)
+    export.check(whole([resolve.merge(told[key]) for key in sorted(told)], rows), base=setting.base)

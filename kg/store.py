@@ -220,6 +220,11 @@ class Store:
         """How many pieces must be made."""
         return int(self.db.execute("SELECT count(*) FROM changed").fetchone()[0])
 
+    def changed_pages(self, most: int) -> list[str]:
+        """The first pages to be written anew."""
+        query = "SELECT source FROM changed JOIN page ON source = substr(key, 2) WHERE key < ? ORDER BY key LIMIT ?"
+        return [source for (source,) in self.db.execute(query, (ENTITY, most))]
+
     def changed(self) -> Iterator[tuple[str, list[bytes]]]:
         """Keys to be written anew, in order, with the page or the items under each; none: it is no more.
 
