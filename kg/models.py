@@ -5,7 +5,6 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
-
 T = TypeVar("T")
 
 
