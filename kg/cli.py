@@ -1,30 +1,26 @@
 """The command line: parse, call one function, turn a KgError into one line."""
 
 import gc
-import hashlib
 import re
-from collections.abc import Mapping
-from functools import partial
-from importlib.metadata import version
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from kg.console import Reporter, counts, show_summary
+from kg.console import Reporter, show_summary
 from kg.errors import InputError, KgError, OutputError
 from kg.exchange.cli import export
 from kg.exchange.load import load
-from kg.load import Input, collect, parse_date, read_all
-from kg.models import Graph, Page
-from kg.output import check_writable, publish
+from kg.load import Input, collect, parse_date, read_each
+from kg.output import check_writable
 from kg.query.cli import query
-from kg.rulebook import Rulebook, load_rulebook
+from kg.rulebook import load_rulebook, shared
 from kg.serve.cli import serve
 
 SELDOM = 50_000
 """So many new objects until Python looks for cycles: a build makes hardly any, and looking took a tenth of its time."""
 
-# kg.pipeline, kg.export and kg.explain are imported where they are used: spaCy and rdflib take a second that
+# kg.run and kg.explain are imported where they are used: spaCy and rdflib take a second that
 # `kg --help` and a mistyped path need not wait for
 
 
@@ -67,29 +63,34 @@ def cli() -> None:
 @click.option("--place", default="", help="Home place of pages that bring none, such as 太原市.")
 @click.option("--date", default="", callback=_date, help="Date of pages that bring none, such as 2026-03.")
 @click.option("--base-iri", default="https://kg.example/", callback=_iri, show_default=True, help="Start of IRIs.")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Worker processes; 0, the default: one per core.")
+@click.option("--full", is_flag=True, help="Read every page again, also those known from the build before.")
+@click.option("--most", type=click.IntRange(1), default=2000, show_default=True, help="Entities shown in graph.html.")
 @click.option("--lenient", is_flag=True, help="Read broken UTF-8 with � in place of bad bytes.")
 @click.option("--strict", is_flag=True, help="Write nothing if there is any warning or failed input.")
 @click.option("--model", default="", help="An installed spaCy pipeline: its persons and organisations are candidates.")
-def build(paths: tuple[str, ...], out: Path, base_iri: str, lenient: bool, strict: bool, **setting: str) -> None:
+def build(paths: tuple[str, ...], out: Path, place: str, date: str, base_iri: str, jobs: int, full: bool, most: int,
+          lenient: bool, strict: bool, model: str) -> None:
     """Read PATHS and write the graph in every form.
 
     PATHS are files, folders, globs or - for standard input: text (UTF-8, UTF-16, GB18030), Markdown, HTML, JSON Lines,
-    PDF, DOCX. Exit code 1 if some input failed (the rest is written), 2 for a usage error.
+    PDF, DOCX. A second build into the same folder reads only pages that are new or changed. Exit code 1 if some input
+    failed (the rest is written), 2 for a usage error.
     """
     reporter = Reporter()
-    inputs, rulebook, setting["place"] = _prepare(paths, out, setting["place"])
+    inputs, place = _prepare(paths, out, place)
     with reporter.working():
-        pages = read_all(inputs, lenient=lenient, warn=reporter.warn, fail=reporter.fail, progress=reporter.progress)
-        graph, pages = _graph(pages, rulebook, setting, reporter)
-        if strict and (reporter.warnings or reporter.failed):
-            raise KgError("nothing written: --strict, and there are warnings or failed inputs")
-        about = {"rules": rulebook.version, "failed": reporter.failed, "warnings": reporter.warnings}
-        publish(out, partial(_write, graph, pages, about, base=base_iri))
-    show_summary(graph, reporter)
+        from kg import run
+
+        pages = read_each(inputs, lenient=lenient, warn=reporter.warn, fail=reporter.fail)
+        pages = (replace(page, place=page.place or place, date=page.date or date) for page in pages)
+        setting = run.Setting(base_iri, model, most)
+        counts = run.build(pages, out, setting, reporter, jobs=jobs, full=full, strict=strict, expected=len(inputs))
+    show_summary(counts, reporter)
     click.get_current_context().exit(1 if reporter.failed else 0)
 
 
-def _prepare(paths: tuple[str, ...], out: Path, place: str) -> tuple[list[Input], Rulebook, str]:
+def _prepare(paths: tuple[str, ...], out: Path, place: str) -> tuple[list[Input], str]:
     """What can be wrong with the command itself is found before the work: exit code 2."""
     try:
         inputs = collect(paths)
@@ -97,45 +98,12 @@ def _prepare(paths: tuple[str, ...], out: Path, place: str) -> tuple[list[Input]
     except (InputError, OutputError) as error:
         raise click.UsageError(str(error)) from error
     gc.set_threshold(SELDOM)
-    rulebook = load_rulebook()
+    rulebook = shared()
     gc.freeze()  # it lives as long as the process: the collector need not walk it again and again
     division = rulebook.divisions.path(place) if place else None
     if place and division is None:
         raise click.UsageError(f"--place {place}: no division of China down to county level")
-    return inputs, rulebook, division.name if division and division.short == place else place
-
-
-def _graph(
-    pages: list[Page], rulebook: Rulebook, setting: Mapping[str, str], reporter: Reporter
-) -> tuple[Graph, list[Page]]:
-    """The graph, and the pages it was read from. Raises InputError if no page has an article."""
-    from kg import pipeline
-
-    if not pages:
-        raise InputError("nothing written: no input could be read")
-    graph = pipeline.build(pages, rulebook=rulebook, **setting, progress=reporter.progress)
-    empty = pipeline.without_article(pages, graph)
-    for page in empty:
-        reporter.fail(f"{page.source}: no Chinese article found in it")
-    for warning in graph.warnings:
-        reporter.warn(warning)
-    if not graph.articles:
-        raise InputError("nothing written: no input holds a Chinese article")
-    return graph, [page for page in pages if page not in empty]
-
-
-def _write(graph: Graph, pages: list[Page], about: Mapping[str, object], out: Path, *, base: str) -> dict[str, object]:
-    """Fill a folder with every projection and the texts that are no files of their own; what build.json shall say."""
-    from kg.export import write_all
-
-    write_all(graph, out, base=base)
-    for page in pages:
-        if page.keep:
-            path = out / "text" / page.source
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(page.text.encode())
-    sources = {page.source: hashlib.sha256(page.text.encode()).hexdigest() for page in pages}
-    return {**about, "version": version("kg"), "sources": sources, "counts": counts(graph)}
+    return inputs, division.name if division and division.short == place else place
 
 
 @cli.command()

@@ -1,14 +1,19 @@
 """What a build shows: progress and warnings on stderr, the table at the end on stdout."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
-
-from kg.models import Graph
 
 
 class Reporter:
@@ -35,32 +40,28 @@ class Reporter:
         """Move the bar of a stage."""
         if self._bar is not None:
             if stage not in self._tasks:
-                self._tasks[stage] = self._bar.add_task(stage, total=total)
-            self._bar.update(self._tasks[stage], completed=done, total=total)
+                self._tasks[stage] = self._bar.add_task(stage, total=total, rate="")
+            speed = self._bar.tasks[self._tasks[stage]].speed
+            self._bar.update(self._tasks[stage], completed=done, total=total, rate=f"{speed:,.0f}/s" if speed else "")
+            self._bar.refresh()
 
     @contextmanager
     def working(self) -> Iterator[None]:
         """Show bars while the block runs, if stderr is a terminal; they vanish behind it."""
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=self._console, transient=True, disable=not self._console.is_terminal) as bar:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+                   TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TimeRemainingColumn())
+        # refreshed as it moves, without a thread: workers are forked meanwhile
+        with Progress(*columns, console=self._console, transient=True, auto_refresh=False,
+                      disable=not self._console.is_terminal) as bar:
             self._bar, self._tasks = bar, {}
             yield
         self._bar = None
 
 
-def counts(graph: Graph) -> dict[str, dict[str, int]]:
-    """Articles, nodes by type and edges by predicate, each sorted by name."""
-    return {
-        "articles": {"Article": len(graph.articles)},
-        "nodes": dict(sorted(Counter(entity.type.value for entity in graph.entities).items())),
-        "edges": dict(sorted(Counter(relation.predicate for relation in graph.relations).items())),
-    }
-
-
-def show_summary(graph: Graph, reporter: Reporter) -> None:
+def show_summary(counts: Mapping[str, Mapping[str, int]], reporter: Reporter) -> None:
     """Print the table at the end of a build."""
     table = Table("", "", "count", show_header=False)
-    for group, rows in counts(graph).items():
+    for group, rows in counts.items():
         if group != "articles":
             table.add_row(group, "", str(sum(rows.values())), style="bold", end_section=not rows)
         for name, count in rows.items():

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -52,7 +53,8 @@ def _replace(out: Path, aside: Path, write: Callable[[Path], dict[str, object]])
     try:
         about = write(aside)
         files = sorted(path.relative_to(aside).as_posix() for path in aside.rglob("*") if path.is_file())
-        about["files"] = {name: hashlib.sha256((aside / name).read_bytes()).hexdigest() for name in files}
+        with ThreadPoolExecutor() as pool:
+            about["files"] = dict(zip(files, pool.map(_digest, (aside / name for name in files)), strict=True))
         manifest = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
         (aside / MANIFEST).write_text(manifest + "\n", "utf-8")
         former = _files(out)
@@ -63,6 +65,11 @@ def _replace(out: Path, aside: Path, write: Callable[[Path], dict[str, object]])
             _remove(out, name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

@@ -6,9 +6,9 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from kg.find import Finder
-from kg.models import Article, Fact, Graph, Mention, Page
+from kg.models import Article, Fact, Graph, Mention, Page, Reading
 from kg.relate import relate
-from kg.resolve import resolve
+from kg.resolve import resolve_page, union
 from kg.rulebook import Rulebook
 from kg.split import Splitter
 
@@ -38,6 +38,13 @@ class Reader:
         """Article -> Facts."""
         return relate(article, self.finder.find(article) if mentions is None else mentions, self.rulebook)
 
+    def read(self, page: Page) -> Reading:
+        """Page -> its own graph: all that is done with a page before others are known."""
+        articles = self.splitter.split(page)
+        mentions = {article.id: self.finder.find(article) for article in articles}
+        facts = {article.id: self.facts(article, mentions[article.id]) for article in articles}
+        return resolve_page(page, articles, mentions, facts, self.rulebook)
+
 
 def build(
     pages: Iterable[Page], *, rulebook: Rulebook, place: str = "", date: str = "", model: str = "",
@@ -46,25 +53,14 @@ def build(
     """The graph of the pages. `place` and `date` (2026, 2026-03, 2026-03-02) hold for pages that bring none."""
     tell = progress or (lambda stage, done, total: None)
     pages = [replace(page, place=page.place or place, date=page.date or date) for page in pages]
-    reader = _reader(rulebook, model)
-    articles = [article for page in _each("split", pages, tell) for article in reader.splitter.split(page)]
-    mentions = {article.id: reader.finder.find(article) for article in _each("find", articles, tell)}
-    facts = {article.id: reader.facts(article, mentions[article.id]) for article in _each("relate", articles, tell)}
-    tell("resolve", 0, 1)
-    graph = resolve(articles, mentions, facts, pages, rulebook)
-    tell("resolve", 1, 1)
-    return graph
+    read = reader(rulebook, model).read
+    return union([read(page) for page in _each("read", pages, tell)])
 
 
 @lru_cache(maxsize=2)
-def _reader(rulebook: Rulebook, model: str) -> Reader:
+def reader(rulebook: Rulebook, model: str = "") -> Reader:
+    """The reader of a rulebook, made once."""
     return Reader(rulebook, model)
-
-
-def without_article(pages: Iterable[Page], graph: Graph) -> list[Page]:
-    """The pages that hold no Chinese article: a page in English, a page of advertisements."""
-    read = {article.source for article in graph.articles}
-    return [page for page in pages if page.source not in read]
 
 
 def _each(stage: str, items: Sequence[T], progress: Progress) -> Iterator[T]:

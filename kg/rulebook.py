@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +99,12 @@ def load_rulebook(folder: Path = HERE) -> Rulebook:
         relations=_relations(tables.pop("relations")),
         tables=tables,
     )
+
+
+@lru_cache(maxsize=1)
+def shared() -> Rulebook:
+    """The rulebook of this process, loaded once."""
+    return load_rulebook()
 
 
 def _toml(path: Path) -> dict[str, Any]:

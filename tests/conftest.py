@@ -61,5 +61,6 @@ def kg() -> Callable[..., Result]:
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    """All files below a folder and their bytes."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """All files below a folder and their bytes, but for what a build keeps for the next one."""
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in files.items() if not name.startswith(".cache/")}

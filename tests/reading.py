@@ -3,9 +3,9 @@
 from functools import lru_cache
 
 from kg.find import Finder
-from kg.models import Article, Fact, Graph, Mention, Page
+from kg.models import Article, Fact, Graph, Mention, Page, Reading
 from kg.relate import relate
-from kg.resolve import resolve
+from kg.resolve import resolve, resolve_page
 from kg.rulebook import Rulebook, load_rulebook
 
 
@@ -49,3 +49,10 @@ def graph(*texts: str, place: str = "", pages: bool = False) -> Graph:
     for a in articles:
         texts_by_source[a.source] = max(texts_by_source.get(a.source, ""), a.text, key=len)
     return resolve(articles, found, facts, [Page(source, text) for source, text in texts_by_source.items()], rulebook())
+
+
+def read_page(told: Article) -> Reading:
+    """What a page that is one article tells."""
+    found = finder().find(told)
+    facts = relate(told, found, rulebook())
+    return resolve_page(Page(told.source, told.text), [told], {told.id: found}, {told.id: facts}, rulebook())

@@ -83,11 +83,11 @@ def test_an_out_without_permission_is_found_before_the_work(kg: Callable, news: 
 def test_a_crash_in_mid_build_leaves_the_former_outputs(
     kg: Callable, news: Path, tmp_path: Path, former: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, failure: BaseException
 ) -> None:
-    def write_all(graph: object, directory: Path, *, base: str) -> None:
-        (directory / "graph.ttl").write_text("torn", "utf-8")
+    def write_html(graph: object, path: Path, **_: object) -> None:
+        path.write_text("torn", "utf-8")
         raise failure
 
-    monkeypatch.setattr("kg.export.write_all", write_all)
+    monkeypatch.setattr("kg.export.write_html", write_html)
     result = kg("build", news, "--out", tmp_path / "out")
     assert result.exit_code != 0
     assert snapshot(tmp_path / "out") == former

@@ -15,6 +15,11 @@ def surest(evidence: Sequence[Evidence]) -> Evidence:
     return max(evidence, key=lambda e: e.confidence)
 
 
+def source_of(article_id: str) -> str:
+    """The page of an article: the id is {source}#{number}."""
+    return article_id.rpartition("#")[0]
+
+
 def sentence(article: Article, evidence: Evidence) -> tuple[str, str, str]:
     """The sentence that holds the quote: what stands before it, the quote, what stands after it; … where it is cut."""
     start, end = _logical(article, evidence.start), _logical(article, evidence.end - 1) + 1

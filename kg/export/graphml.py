@@ -1,107 +1,85 @@
-"""graph.graphml for Gephi, Cytoscape and networkx: a directed multigraph, attributes on nodes, evidence on edges.
+"""graph.graphml for Gephi, Cytoscape and networkx: a directed multigraph, its edges with their evidence.
 
-Written directly: networkx builds its network and then a tree of XML elements, five times the work. It is what the
-same graph would be to networkx, to the byte; a test holds the two against each other.
+Written entity by entity, as all files of a build are; a graph of an archive need not be in memory for it.
 """
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Final
 from xml.sax.saxutils import escape
 
-from kg.export.evidence import surest
-from kg.models import Entity, Graph, Literal, Relation
+from kg.export.evidence import source_of, surest
+from kg.models import Block, Literal, Relation
+from kg.vocab import ATTRIBUTES
 
-Value = str | int | float
-
-_TYPES: Final = {str: "string", int: "long", float: "double"}
-_QUOTED: Final = {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"}
 # XML 1.0 has no way to write these
 _NOT_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_HEAD: Final = """<?xml version='1.0' encoding='utf-8'?>
+_QUOTES: Final = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"}
+_NODE: Final = {"label": "string", "type": "string", "aliases": "string", "mentions": "long"} | dict.fromkeys(
+    sorted(ATTRIBUTES), "string")
+_EDGE: Final = {
+    "label": "string", "role": "string", "status": "string", "validFrom": "string", "validUntil": "string",
+    "confidence": "double", "articles": "long", "source": "string", "start": "long", "end": "long", "quote": "string",
+    "rule": "string",
+}
+_KEYS: Final = "".join(
+    f'  <key id="{kind}.{name}" for="{kind}" attr.name="{name}" attr.type="{datatype}" />\n'
+    for kind, columns in (("node", _NODE), ("edge", _EDGE)) for name, datatype in columns.items()
+)
+HEAD: Final = f"""<?xml version='1.0' encoding='utf-8'?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
 xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
+{_KEYS}  <graph edgedefault="directed">
 """
+TAIL: Final = "  </graph>\n</graphml>\n"
 
 
-def write_graphml(graph: Graph, path: Path) -> None:
-    """Write all entities and the relations between them; one edge per relation, those of two nodes numbered."""
-    keys = _Keys()
-    items = "".join([*_nodes(graph, keys), *_edges(graph, keys)])
-    inside = f">\n{items}  </graph>" if items else " />"
-    text = f'{_HEAD}{keys.declared()}  <graph edgedefault="directed"{inside}\n</graphml>\n'
-    path.write_text(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text), "utf-8", newline="\n")
-
-
-class _Keys(dict[tuple[str, str, type], str]):
-    """The key of each kind of value: (node or edge, name, type) -> d0, d1, …."""
-
-    def __missing__(self, kind: tuple[str, str, type]) -> str:
-        self[kind] = key = f"d{len(self)}"
-        return key
-
-    def declared(self) -> str:
-        """The keys as GraphML declares them, the last first."""
-        return "".join(
-            f'  <key id="{key}" for="{what}" attr.name="{name}" attr.type="{_TYPES[kind]}" />\n'
-            for (what, name, kind), key in reversed(self.items())
-        )
-
-
-def _nodes(graph: Graph, keys: _Keys) -> Iterator[str]:
-    values: dict[str, dict[str, list[str]]] = {e.id: {} for e in graph.entities}
-    for relation in graph.relations:
+def vertex(block: Block) -> str:
+    """The node of an entity with its attributes."""
+    entity, values = block.entity, dict[str, dict[str, None]]()
+    for relation in block.relations:
         if isinstance(relation.object, Literal):
-            values[relation.subject].setdefault(relation.predicate, []).append(relation.object.text)
-    for entity in graph.entities:
-        yield _item("node", f'id="{escape(entity.id, _QUOTED)}"', _node(entity, values[entity.id]), keys)
-
-
-def _edges(graph: Graph, keys: _Keys) -> Iterator[str]:
-    sources = {a.id: a.source for a in graph.articles}
-    between: dict[str, dict[str, list[Relation]]] = {e.id: {} for e in graph.entities}
-    for relation in graph.relations:
-        if isinstance(relation.object, str):
-            between[relation.subject].setdefault(relation.object, []).append(relation)
-    for source, targets in between.items():
-        for target, relations in targets.items():
-            ends = f'source="{escape(source, _QUOTED)}" target="{escape(target, _QUOTED)}"'
-            for number, relation in enumerate(relations):
-                yield _item("edge", f'{ends} id="{number}"', _edge(relation, sources), keys)
-
-
-def _item(what: str, attributes: str, data: dict[str, Value], keys: _Keys) -> str:
-    lines = []
-    for name, value in data.items():
-        key, text = keys[what, name, type(value)], escape(str(value))
-        lines.append(f'      <data key="{key}">{text}</data>\n' if text else f'      <data key="{key}" />\n')
-    return f"    <{what} {attributes}>\n{''.join(lines)}    </{what}>\n"
-
-
-def _node(entity: Entity, values: dict[str, list[str]]) -> dict[str, Value]:
-    data: dict[str, Value] = {
-        "label": entity.label,
-        "type": entity.type.value,
-        "aliases": "|".join(a.name for a in entity.aliases),
-        "mentions": len(entity.mentions),
+            values.setdefault(relation.predicate, {})[relation.object.text] = None
+    aliases = "|".join(a.name for a in entity.aliases)
+    data: dict[str, str | int | float] = {
+        "label": entity.label, "type": entity.type.value, "aliases": aliases, "mentions": len(entity.mentions),
     }
-    return data | {name: "|".join(dict.fromkeys(texts)) for name, texts in sorted(values.items())}
+    attributes: dict[str, str | int | float] = {name: "|".join(texts) for name, texts in sorted(values.items())}
+    return f'    <node id="{_name(entity.id)}">\n{_data("node", data | attributes)}    </node>\n'
 
 
-def _edge(relation: Relation, sources: dict[str, str]) -> dict[str, Value]:
+def arcs(block: Block) -> str:
+    """The edges that leave an entity."""
+    return "".join(
+        f'    <edge source="{_name(r.subject)}" target="{_name(r.object)}">\n{_data("edge", _edge(r))}    </edge>\n'
+        for r in block.relations if isinstance(r.object, str)
+    )
+
+
+def _edge(relation: Relation) -> Mapping[str, str | int | float]:
     best = surest(relation.evidence)
     return {
-        "label": relation.predicate,
-        "role": relation.role,
-        "status": relation.status.value,
-        "validFrom": relation.valid_from,
-        "validUntil": relation.valid_until,
-        "confidence": relation.confidence,
-        "articles": len({e.article for e in relation.evidence}),
-        "source": sources[best.article],
-        "start": best.start,
-        "end": best.end,
-        "quote": best.exact,
-        "rule": best.rule,
+        "label": relation.predicate, "role": relation.role, "status": relation.status.value,
+        "validFrom": relation.valid_from, "validUntil": relation.valid_until, "confidence": relation.confidence,
+        "articles": len({e.article for e in relation.evidence}), "source": source_of(best.article),
+        "start": best.start, "end": best.end, "quote": best.exact, "rule": best.rule,
     }
+
+
+def _data(kind: str, values: Mapping[str, str | int | float]) -> str:
+    return "".join(_datum(f"{kind}.{name}", value) for name, value in values.items())
+
+
+def _datum(key: str, value: str | float) -> str:
+    return f'      <data key="{key}">{escape(_xml(str(value)), _RETURN)}</data>\n'
+
+
+_RETURN: Final = {"\r": "&#13;"}  # else a parser reads a line end
+
+
+def _name(text: str) -> str:
+    return escape(_xml(text), _QUOTES)
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -34,8 +34,11 @@ SCRIPTS: Final = (  # in the order in which they build on each other
 LABELS: Final = frozenset({str(RDFS.label), str(SKOS.prefLabel)})
 
 
-def write_html(graph: Graph, path: Path, *, base: str = BASE) -> None:
-    """Write the explorer: every fact with its sentences, positions worked out here; `base` begins the IRIs."""
+def write_html(graph: Graph, path: Path, *, base: str = BASE, of: int = 0) -> None:
+    """Write the explorer: every fact with its sentences, positions worked out here; `base` begins the IRIs.
+
+    `of`: how many entities there are, if the graph holds only the best connected of them.
+    """
     where = page.places(graph)
     nodes, edges = page.nodes(graph, where, base=base), page.edges(graph)
     layout = _places(nodes, [(source, target) for source, target, _ in edges])
@@ -47,7 +50,7 @@ def write_html(graph: Graph, path: Path, *, base: str = BASE) -> None:
     for number, (source, target, relations) in enumerate(edges):
         network.add_edge(source, target, id=number, facts=page.facts(graph.entities[source], relations, where))
     drawn, joined, *_, settings = network.get_network_data()
-    about = _about(graph, where, base)
+    about = _about(graph, where, base) | {"of": of if of > len(graph.entities) else 0}
     html = _template().render(nodes=drawn, edges=joined, options=settings, page=about)
     path.write_text(html, "utf-8", errors="replace", newline="\n")
 

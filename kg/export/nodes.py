@@ -44,10 +44,15 @@ def article_iri(article_id: str, *, base: str) -> str:
     return f"<{base}id/article/{path}/{terms.segment(number)}>"
 
 
+def evidence_iri(evidence: Evidence, kind: str, names: Names) -> str:
+    """The term of a quote: kind "evidence" of a statement, "mention" of a name."""
+    confidence = terms.decimal(round(evidence.confidence, 4))
+    return names.of(kind, evidence.article, str(evidence.start), str(evidence.end), evidence.rule, confidence)
+
+
 def evidence_node(evidence: Evidence, kind: str, names: Names) -> Node:
-    """The node of a quote: kind "evidence" of a statement, "mention" of a name."""
-    article, confidence = names.articles[evidence.article], terms.decimal(round(evidence.confidence, 4))
-    start, end = str(evidence.start), str(evidence.end)
+    """The node of a quote."""
+    article = names.articles[evidence.article]
     pairs = (
         (v.TYPE, v.KG_TERMS["Mention" if kind == "mention" else "Evidence"]),
         *v.SELECTORS,
@@ -56,6 +61,6 @@ def evidence_node(evidence: Evidence, kind: str, names: Names) -> Node:
         (v.END, terms.integer(evidence.end)),
         (v.QUOTED, article),
         (v.RULE, terms.text(evidence.rule)),
-        (v.CONFIDENCE, confidence),
+        (v.CONFIDENCE, terms.decimal(round(evidence.confidence, 4))),
     )
-    return Node(names.of(kind, evidence.article, start, end, evidence.rule, confidence), pairs, (article,))
+    return Node(evidence_iri(evidence, kind, names), pairs, (article,))

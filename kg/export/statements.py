@@ -6,23 +6,31 @@ from itertools import groupby
 from kg.errors import OutputError
 from kg.export import terms
 from kg.export import vocabulary as v
-from kg.export.nodes import Names, Node, Pairs, evidence_node
+from kg.export.nodes import Names, Node, Pairs, evidence_iri, evidence_node
 from kg.models import Literal, Relation, Status
 from kg.vocab import ATTRIBUTES, DATES, MEASURES, PROJECT_STATUS, RELATIONS
 
 
 def relation_nodes(relation: Relation, names: Names) -> Iterator[Node]:
-    """All that a relation or attribute says; OutputError if its predicate is not of the vocabulary."""
+    """All that a relation or attribute says but its quotes; OutputError if its predicate is not of the vocabulary."""
     if relation.predicate not in (ATTRIBUTES if isinstance(relation.object, Literal) else RELATIONS):
         raise OutputError(f"not a relation or attribute of the vocabulary: {relation.predicate} of {relation.subject}")
     nodes = _post(relation, names) if relation.predicate == "holdsPost" else _statement(relation, names)
     yield from nodes
-    evidence = [evidence_node(e, "evidence", names) for e in relation.evidence]
-    yield from evidence
-    for node in evidence:
-        yield Node(nodes[0].subject, ((v.EVIDENCE, node.subject),), node.graphs)
+    yield from _evidence(nodes[0].subject, relation, names)
     if relation.predicate == "renamedTo":
-        yield from _change(relation, evidence, names)
+        yield from _change(relation, names)
+
+
+def quote_nodes(relation: Relation, names: Names) -> Iterator[Node]:
+    """Where a relation or attribute was read."""
+    for e in relation.evidence:
+        yield evidence_node(e, "evidence", names)
+
+
+def _evidence(subject: str, relation: Relation, names: Names) -> Iterator[Node]:
+    for e in relation.evidence:
+        yield Node(subject, ((v.EVIDENCE, evidence_iri(e, "evidence", names)),), (names.articles[e.article],))
 
 
 def _articles(relation: Relation, names: Names) -> tuple[str, ...]:
@@ -107,12 +115,11 @@ def _concept(term: str, kind: str, label: str, graphs: tuple[str, ...]) -> Node:
     return Node(term, pairs, graphs)
 
 
-def _change(relation: Relation, evidence: list[Node], names: Names) -> Iterator[Node]:
+def _change(relation: Relation, names: Names) -> Iterator[Node]:
     """The org:ChangeEvent behind a new name, with its date if the text states one."""
     assert isinstance(relation.object, str)
     change = names.of("change", *_key(relation))
     ends = ((v.ORIGINAL, names.entities[relation.subject]), (v.RESULTING, names.entities[relation.object]))
     dated = terms.date(relation.valid_from)
     yield Node(change, (*v.CHANGE, *ends, *(((v.DATE, dated),) if dated else ())), _articles(relation, names))
-    for node in evidence:
-        yield Node(change, ((v.EVIDENCE, node.subject),), node.graphs)
+    yield from _evidence(change, relation, names)

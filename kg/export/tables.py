@@ -1,12 +1,12 @@
 """nodes.csv and edges.csv: RFC 4180, UTF-8, sorted; what a spreadsheet would take for a formula begins with '."""
 
 import csv
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+import io
+from collections.abc import Iterable
 from typing import Final
 
-from kg.export.evidence import surest
-from kg.models import Entity, Graph, Literal, Relation
+from kg.export.evidence import source_of, surest
+from kg.models import Block, Entity, Literal, Relation
 
 NODE_COLUMNS: Final = ("id", "type", "label", "aliases", "mentions", "articles", "source", "start", "end")
 EDGE_COLUMNS: Final = (
@@ -17,26 +17,26 @@ EDGE_COLUMNS: Final = (
 _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
 
 
-def write_nodes(graph: Graph, path: Path) -> None:
-    """Write one row per entity, with the first place that names it."""
-    sources = {a.id: a.source for a in graph.articles}
-    _write(path, NODE_COLUMNS, (_node(entity, sources) for entity in graph.entities))
+NODE_HEAD: Final = ",".join(NODE_COLUMNS) + "\r\n"
+EDGE_HEAD: Final = ",".join(EDGE_COLUMNS) + "\r\n"
 
 
-def write_edges(graph: Graph, path: Path) -> None:
-    """Write one row per relation and attribute, with its surest evidence."""
-    sources, labels = {a.id: a.source for a in graph.articles}, {e.id: e.label for e in graph.entities}
-    _write(path, EDGE_COLUMNS, (_edge(relation, sources, labels) for relation in graph.relations))
-
-
-def _node(entity: Entity, sources: dict[str, str]) -> list[str]:
+def node_row(entity: Entity) -> str:
+    """The row of an entity, with the first place that names it."""
     first = entity.mentions[0] if entity.mentions else None
-    place = [sources[first.article], str(first.start), str(first.end)] if first else ["", "", ""]
+    place = [source_of(first.article), str(first.start), str(first.end)] if first else ["", "", ""]
     counts = [str(len(entity.mentions)), str(len({m.article for m in entity.mentions}))]
-    return [entity.id, entity.type.value, entity.label, "|".join(a.name for a in entity.aliases), *counts, *place]
+    aliases = "|".join(a.name for a in entity.aliases)
+    return _lines([[entity.id, entity.type.value, entity.label, aliases, *counts, *place]])
 
 
-def _edge(relation: Relation, sources: dict[str, str], labels: dict[str, str]) -> list[str]:
+def edge_rows(block: Block) -> str:
+    """One row per relation and attribute of an entity, with its surest evidence."""
+    labels = dict(block.labels) | {block.entity.id: block.entity.label}
+    return _lines(_edge(relation, labels) for relation in block.relations)
+
+
+def _edge(relation: Relation, labels: dict[str, str]) -> list[str]:
     best = surest(relation.evidence)
     number = unit = ""
     if isinstance(relation.object, Literal):
@@ -47,16 +47,15 @@ def _edge(relation: Relation, sources: dict[str, str], labels: dict[str, str]) -
     return [
         relation.subject, labels[relation.subject], relation.predicate, *target, relation.role, relation.status.value,
         relation.valid_from, relation.valid_until, number, unit, f"{relation.confidence:.2f}",
-        str(len({e.article for e in relation.evidence})), sources[best.article], str(best.start), str(best.end),
+        str(len({e.article for e in relation.evidence})), source_of(best.article), str(best.start), str(best.end),
         best.exact, best.rule,
     ]
 
 
-def _write(path: Path, columns: Sequence[str], rows: Iterable[list[str]]) -> None:
-    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        writer.writerows(sorted([_safe(cell) for cell in row] for row in rows))
+def _lines(rows: Iterable[list[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows(sorted([_safe(cell) for cell in row] for row in rows))
+    return out.getvalue()
 
 
 def _safe(cell: str) -> str:

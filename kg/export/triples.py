@@ -6,8 +6,8 @@ from kg.errors import OutputError
 from kg.export import terms
 from kg.export import vocabulary as v
 from kg.export.evidence import inferred_labels
-from kg.export.nodes import Names, Node, article_iri, entity_iri, evidence_node
-from kg.export.statements import relation_nodes
+from kg.export.nodes import Names, Node, article_iri, entity_iri, evidence_iri, evidence_node
+from kg.export.statements import quote_nodes, relation_nodes
 from kg.models import Article, Entity, Graph
 
 
@@ -21,14 +21,18 @@ def project(graph: Graph, *, base: str) -> Iterator[Node]:
     )
     where = _where(graph, names)
     for article in graph.articles:
-        yield _article(article, names)
+        yield article_node(article, names)
     for article_id, author in graph.authors:
         article_term = names.articles[article_id]
         yield Node(article_term, ((v.AUTHOR, names.entities[author]),), (article_term,))
     for entity in graph.entities:
-        yield from _entity(entity, tuple(where[entity.id]), names)
+        yield from entity_nodes(entity, tuple(where[entity.id]), names)
+        yield from mention_nodes(entity, names)
     for relation in graph.relations:
         yield from relation_nodes(relation, names)
+        yield from quote_nodes(relation, names)
+    for own, settled in graph.former:
+        yield Node(entity_iri(own, base=base), ((v.REPLACED_BY, names.entities[settled]),), ())
 
 
 def _where(graph: Graph, names: Names) -> dict[str, dict[str, None]]:
@@ -53,7 +57,8 @@ def _articles_of(graph: Graph, names: Names) -> dict[str, dict[str, None]]:
     return where
 
 
-def _article(article: Article, names: Names) -> Node:
+def article_node(article: Article, names: Names) -> Node:
+    """What is said of an article but the names in it."""
     term = names.articles[article.id]
     pairs = [(v.TYPE, v.KG_TERMS["Article"]), (v.SOURCE, terms.text(article.source))]
     if article.headline:
@@ -66,16 +71,22 @@ def _article(article: Article, names: Names) -> Node:
     return Node(term, tuple(pairs), (term,))
 
 
-def _entity(entity: Entity, graphs: tuple[str, ...], names: Names) -> Iterator[Node]:
+def entity_nodes(entity: Entity, graphs: tuple[str, ...], names: Names) -> Iterator[Node]:
+    """What is said of an entity by itself, in the articles that tell of it."""
     term = names.entities[entity.id]
     pairs = [(v.TYPE, v.KG_TERMS[entity.type.value]), (v.PREF_LABEL, terms.text(entity.label, lang="zh"))]
     pairs += [(v.ALT_LABEL, terms.text(a.name, lang="zh")) for a in entity.aliases if a.name != entity.label]
     pairs += [(v.INFERRED_LABEL, terms.text(name, lang="zh")) for name in inferred_labels(entity)]
     pairs += [(v.DECISION, terms.text(decision)) for decision in entity.decisions]
     yield Node(term, tuple(pairs), graphs)
-    for mention in entity.mentions:
-        article = names.articles[mention.article]
-        node = evidence_node(mention, "mention", names)
-        yield node
-        yield Node(article, ((v.MENTIONS, term),), node.graphs)
-        yield Node(term, ((v.NAMED_IN, node.subject),), node.graphs)
+    for m in entity.mentions:
+        yield Node(term, ((v.NAMED_IN, evidence_iri(m, "mention", names)),), (names.articles[m.article],))
+
+
+def mention_nodes(entity: Entity, names: Names) -> Iterator[Node]:
+    """The places that name an entity, and that their articles mention it."""
+    term = names.entities[entity.id]
+    for m in entity.mentions:
+        article = names.articles[m.article]
+        yield evidence_node(m, "mention", names)
+        yield Node(article, ((v.MENTIONS, term),), (article,))

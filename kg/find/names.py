@@ -149,7 +149,7 @@ def _acts_as_firm(draft: Draft, start: int, head: int, end: int) -> bool:
     place = max((p.end for p in draft.places_from(start) if p.end < head), default=start)
     own = draft.text[place:head]  # 广东|讯扬光学: a place before it tells as much as what it does
     free = place > start or draft.is_cut(start) or start == 0
-    acts = place > start and _ENDS_HERE.match(draft.text, end) or _FIRM_ACTS.match(draft.text, end)
+    acts = (place > start and _ENDS_HERE.match(draft.text, end)) or _FIRM_ACTS.match(draft.text, end)
     if own.startswith(draft.lexicon.states) or any(
             tag.startswith("v") for _, _, tag in draft.lexicon.words_of(own)):
         return False

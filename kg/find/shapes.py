@@ -137,6 +137,8 @@ class Shapes:
             word = part == "委会" or surname.group() + part in self.after
             if former or word or part[-1] in self.last or "某" in part:
                 continue
+            if first <= -2.0 and not self.hard(end + size) and self.text[end + size - 1 : end + size + 1] in self.words:
+                continue  # 要亲|自: a rare surname is a word before a word
             odds = self._odds(part[-1], 2) + (self._odds(part[0], 1) if size == 2 else 0.0)
             yield self._shape(end + size, surname.group() + part, first + odds, rare=first <= -2.0)
 

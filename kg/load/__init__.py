@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -15,7 +15,7 @@ from kg.load.metadata import parse_date
 from kg.markup import JOIN, front_matter, mask
 from kg.models import Page
 
-__all__ = ["Input", "Warn", "collect", "load", "parse_date", "read", "read_all"]
+__all__ = ["Input", "Warn", "collect", "load", "parse_date", "read", "read_all", "read_each"]
 
 MAX_BYTES = 64 << 20
 MAX_LINE = 1_000_000  # code points: no newspaper page has such a line, a dump or a binary has
@@ -48,26 +48,24 @@ def read(item: Input, *, lenient: bool = False, warn: Warn = logging.warning) ->
     return pages
 
 
-def read_all(
-    inputs: Sequence[Input],
-    *,
-    lenient: bool = False,
-    warn: Warn = logging.warning,
-    fail: Warn = logging.error,
-    progress: Callable[[str, int, int], object] = lambda stage, done, total: None,
-) -> list[Page]:
-    """The pages of all inputs; one that cannot be read goes to `fail`. Each page is cited by a name of its own."""
-    pages: dict[str, Page] = {}
-    for number, item in enumerate(inputs):
-        progress("load", number, len(inputs))
+def read_all(inputs: Sequence[Input], *, lenient: bool = False, warn: Warn = logging.warning,
+             fail: Warn = logging.error) -> list[Page]:
+    """The pages of all inputs, in memory."""
+    return list(read_each(inputs, lenient=lenient, warn=warn, fail=fail))
+
+
+def read_each(inputs: Sequence[Input], *, lenient: bool = False, warn: Warn = logging.warning,
+              fail: Warn = logging.error) -> Iterator[Page]:
+    """Page after page; an input that cannot be read goes to `fail`. Each page is cited by a name of its own."""
+    taken: set[str] = set()
+    for item in inputs:
         try:
             for page in read(item, lenient=lenient, warn=warn):
-                name = next(n for n in _names(page.source) if n not in pages)
-                pages[name] = replace(page, source=name)
+                name = next(n for n in _names(page.source) if n not in taken)
+                taken.add(name)
+                yield replace(page, source=name)
         except InputError as error:
             fail(str(error))
-    progress("load", len(inputs), len(inputs))
-    return list(pages.values())
 
 
 def _names(source: str) -> Iterator[str]:

@@ -37,8 +37,8 @@ def _issued(reading: Reading) -> list[Fact]:
     for m in reading.named:
         if m.rule == "document.titled" and "关于" in m.name:
             about = m.start + m.name.index("关于")
-            named = [o for o in reading.all if o.implied and o.type is EntityType.DEPARTMENT and m.start <= o.start
-                     and o.end <= about and not reading.text[m.start : o.start].strip(" 、和")
+            named = [o for o in reading.all if (o.implied and o.type is EntityType.DEPARTMENT and m.start <= o.start
+                     and o.end <= about and not reading.text[m.start : o.start].strip(" 、和"))
                      or (o.implied and o.type is EntityType.DEPARTMENT and m.start < o.start and o.end == about)]
             out += [fact(reading, o, "issues", m, (m.start, m.end), "issues.title") for o in named]
     return out

@@ -1,8 +1,15 @@
-"""Who is who: mentions of one name are one person within an article; beyond it only if something joins them."""
+"""Who is who: mentions of one name are one person within an article; beyond it only if something joins them.
+
+A page settles its own people (`clusters`); pages are joined by `identify`, one name at a time. A person's id must not
+change when pages are added, and whoever is first on some page may turn out to be somebody of another page: so the one
+of the earliest page keeps the id that this page alone gives, and every other id points to it for ever.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+from kg.models import Person
 
 
 @dataclass
@@ -19,8 +26,8 @@ class Sighting:
 
 
 @dataclass
-class Person:
-    """One person: sightings and the reasons for joining them."""
+class Cluster:
+    """One person of a page: sightings and the reasons for joining them."""
 
     sightings: list[Sighting] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
@@ -37,14 +44,14 @@ class Person:
         return next(iter(self.organisations), "") or (first.place if first.journalist else "") or first.source
 
 
-def clusters(sightings: Iterable[Sighting]) -> list[Person]:
-    """Join sightings of one name that share an organisation, a page without contradiction, or a newspaper."""
+def clusters(sightings: Iterable[Sighting]) -> list[Cluster]:
+    """Join a page's sightings of one name that share an organisation, or the page without contradiction."""
     by_name: dict[tuple[str, bool], list[Sighting]] = defaultdict(list)
     for s in sightings:
         by_name[s.name, s.journalist].append(s)
-    out: list[Person] = []
+    out: list[Cluster] = []
     for _, seen in sorted(by_name.items()):
-        people: list[Person] = []
+        people: list[Cluster] = []
         for s in sorted(seen, key=lambda s: (not s.organisations, s.date, s.source, s.article)):
             for person in people:
                 if reason := _joined(person, s):
@@ -52,21 +59,44 @@ def clusters(sightings: Iterable[Sighting]) -> list[Person]:
                     person.reasons.append(reason)
                     break
             else:
-                people.append(Person([s]))
+                people.append(Cluster([s]))
         out += people
     return out
 
 
-def _joined(person: Person, s: Sighting) -> str:
+def _joined(person: Cluster, s: Sighting) -> str:
     """The reason why a sighting is this person, "" if there is none."""
     shared = [o for o in s.organisations if o in person.organisations]
     if shared:
         return f"{s.name} in {s.article}: same post in {shared[0]}"
-    same_page = [p for p in person.sightings if p.source == s.source]
     if s.journalist:
-        if same_page or (s.place and s.place == person.sightings[0].place):
-            return f"{s.name} in {s.article}: author of the same paper"
-        return ""
-    if same_page and not (s.organisations and person.organisations):
+        return f"{s.name} in {s.article}: author of the same paper"
+    if not (s.organisations and person.organisations):
         return f"{s.name} in {s.article}: same page, no other post stated"
     return ""
+
+
+def identify(people: Sequence[Person]) -> dict[str, str]:
+    """The ids of people of one name that differ from those their pages give: own id -> id.
+
+    Whoever shares an organisation (a journalist: a place) is one person. Dated pages come first, the earliest leads.
+    """
+    ordered = sorted(people, key=lambda p: (not p.date, p.date, p.source, p.id))
+    leader = list(range(len(ordered)))
+
+    def root(n: int) -> int:
+        while leader[n] != n:
+            leader[n] = n = leader[leader[n]]
+        return n
+
+    first: dict[str, int] = {}
+    for n, person in enumerate(ordered):
+        for tie in (*person.ties, person.id.partition("/")[2]):
+            a, b = sorted((root(first.setdefault(tie, n)), root(n)))
+            leader[b] = a
+    official = {root(n) for n, p in enumerate(ordered) if p.id.startswith("official/")}
+    out = {}
+    for n, person in enumerate(ordered):
+        kind, _, name = ordered[root(n)].id.partition("/")
+        out[person.id] = f"{'official' if root(n) in official else kind}/{name}"
+    return {own: settled for own, settled in out.items() if own != settled}

@@ -8,21 +8,20 @@ from kg.models import EntityType
 Key = tuple[EntityType, str]
 
 
-def joins(names: Mapping[Key, frozenset[str]]) -> dict[Key, tuple[Key, str]]:
-    """Weak key -> (strong key, reason). `names` gives the sources in which each key is named.
+def joins(names: Iterable[Key]) -> dict[Key, tuple[Key, str]]:
+    """Weak key -> (strong key, reason) among the keys of one page: what another page says joins nothing here.
 
-    Same page and one name the end, or the brand, of exactly one other: never by similarity.
+    One name is the end, or the brand, of exactly one other: never by similarity.
     """
     out: dict[Key, tuple[Key, str]] = {}
     by_type: dict[EntityType, list[Key]] = defaultdict(list)
-    for key in sorted(names):
+    for key in sorted(set(names)):
         by_type[key[0]].append(key)
     for kind, keys in by_type.items():
         if kind not in _RULES:
             continue
         for weak in keys:
-            strong = [k for k in keys if k != weak and names[k] & names[weak] and _RULES[kind](weak[1], k[1])]
-            longest = _chain(strong)
+            longest = _chain([k for k in keys if k != weak and _RULES[kind](weak[1], k[1])])
             if longest is not None:
                 out[weak] = (longest, f"{weak[1]} and {longest[1]} on one page: one name is the short form of the other")
     return {weak: (_root(out, weak), reason) for weak, (_, reason) in out.items()}
