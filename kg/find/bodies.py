@@ -192,7 +192,10 @@ def _chain_gap(title: str) -> re.Pattern[str]:
 _PARTY = re.compile(r"(民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|中国民主同盟|中国民主建国会)([\u4e00-\u9fff]{1,12}?)委(?:员会|会)?(?![员托])")
 _ARMED = re.compile(r"武警([\u4e00-\u9fff]{2,8}?)(?:支队|总队|中队)|[东南西北中]部战区(?:陆军|海军|空军|机关)?")
 _CONGRESS_TERM = re.compile(r"第[一二三四五六七八九十]+届人民代表大会(?!第|常|会议|一次|二次)")
-_DIVISION = re.compile(r"(?<=[、，为的])([\u4e00-\u9fff]{2,8}庭)(?=副?庭长|审判员)")
+_DISTRICT = re.compile(r"(?:.*(?:省|自治区))?(.+?市)(.{2,6}?)区")
+_POLICE = re.compile(r"(?<![\u4e00-\u9fff])区?公安分局")
+_TERMED = re.compile(r"第?[一二三四五六七八九十]+届(人大常委会|人民代表大会常务委员会|政协常委会)(?!第?[一二三四五六七八九十]+次)")  # 区|十六届人大常委会
+_DIVISION = re.compile(r"(?<=[、，为的])([\u4e00-\u9fff]{2,8}庭|政治部|执行局|反贪局|办公室)(?=副?[庭局]长|审判员|副?主任)")
 _TERM = re.compile(r"(?:中国人民政治协商会议|政协)([\u4e00-\u9fff]{2,12}?)(第[一二三四五六七八九十]+届)?委员会(?:常务委员会|常委会)?")
 
 
@@ -210,6 +213,15 @@ def _parties(draft: Draft) -> None:
         if place is not None:
             draft.add(place.start, found.end(), EntityType.DEPARTMENT, "organ.congress-term", confidence=0.9,
                       full=draft.text[place.start : found.end()])
+    for found in _TERMED.finditer(draft.text):
+        prefix = _prefix(draft, found.start())
+        if prefix:
+            draft.add(found.start() - len(prefix), found.end(), EntityType.DEPARTMENT, "organ.congress-committee", confidence=0.9,
+                      name=prefix + found.group(1))
+    district = _DISTRICT.fullmatch(draft.article.place)
+    for found in _POLICE.finditer(draft.text) if district else ():
+        full = f"{district[1]}公安局{district[2]}分局" if district else ""
+        draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.police-branch", full=full, confidence=0.9)
     for found in _DIVISION.finditer(draft.text):
         courts = [m for m in draft.found if m.end <= found.start() and m.rule == "organ.court" and found.start() - m.end < 40]
         if courts and draft.covered(found.start(), found.end()) is None:

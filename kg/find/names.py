@@ -15,12 +15,12 @@ from kg.text import is_han
 _COUNTED = re.compile(r"^[一二三四五六七八九十]+国$|^[第首]?[\d一二三四五六七八九十百千两几多数余]+(?:余|多)?(?:个|家|所|座|处|户|批|项|大|类|级|名|位|条)|^(?:首|那|这|某|每)[个家所座批]")
 _DATED = re.compile(r".*(?:[+＋]|\d[\d.]*[万亿余多]*(?:年|月|日|个|次|家|项|%|元|亩|平方米|吨|台|套|名|人))")
 _ZONE_VERB = re.compile(r"(?:建设|新增|增设|服务|发展|规划|布局|壮大|深耕|融入|扎根|立足|走进|赴)(?=[\u4e00-\u9fff]{2})")
-_CAMPUS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?(?:校区|院区|分校|分院)|新院区|新校区|[\u4e00-\u9fff]{2,8}?[科系](?=副?主任|主任医|副教授|教授|医生|医师|护士|学生|带头))(?!建设|改造|项目|工程|扩建|迁建|一期|二期)")
+_CAMPUS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?(?:校区|院区|分校|分院)|新院区|新校区|[\u4e00-\u9fff]{2,8}?[科系](?=副?主任(?!医)|副教授|教授|医生|医师|护士|学生|带头))(?!建设|改造|项目|工程|扩建|迁建|一期|二期)")
 _BUILT = re.compile(r"(?:项目|工程)?(?:[一二三]期)?，?(?:总投资|计划投资|投资|占地|总占地|开工|动工|建成|投产|正式投产|竣工|破土|启用)")
 _BRACKET = re.compile(r"（([\u4e00-\u9fff]{2,3})）")
 _LEVELS = ("省", "市", "区", "县", "州")
 _ENUMERATED = re.compile(r"\d{1,2}[.．](?=[\u4e00-\u9fff])")
-_NOISE = re.compile(r"^(?:为(?!民)|的|和|与|及|等|中的|市的)+")
+_NOISE = re.compile(r"^(?:.*(?:分行|支行|公司|集团)(?:为|给|向|与)(?=.)|(?:公司|该公司)?(?:第[一二三]大|控股|大)股东(?=.)|期间(?=.)|为(?!民)|的|和|与|及|等|中的|市的)+")
 
 
 @Language.component("kg_zones")
@@ -220,6 +220,8 @@ def _before_title(draft: Draft, rule: NameRule, start: int, modifier: str, end: 
 
 
 _NUMBERED_BUILDER = re.compile(r"(?:中铁|中建|中交|中水|中国水电|中核|中冶|中铁建|葛洲坝)(?:第?[一二三四五六七八九十]+|隧道|大桥|电气化|建工|北京|上海|广州|武汉)(?:局|公司|公局|航局|冶)")
+_SHORT_BUILDER = re.compile(
+    r"((?<![第中])[\u4e00-\u9fff]{2}[一二三四五六七八九十]{1,2}[建冶])([\u4e00-\u9fff]{0,6}?项目部)?(?=承建|中标|负责|施工|经理|联合体|[，、。；）])")
 _ACCOUNT = re.compile(r"“([^“”]{2,14})”(?=(?:“[^“”]{2,14}”|、){0,12}(?:微信)?(?:公众号|客户端|视频号|APP))")
 
 
@@ -228,6 +230,11 @@ def _patterned(draft: Draft) -> None:
     for found in _NUMBERED_BUILDER.finditer(draft.text):
         if draft.text[found.end() : found.end() + 2] not in ("集团", "有限"):
             draft.add(found.start(), found.end(), EntityType.ENTERPRISE, "enterprise.numbered", confidence=0.9)
+    for found in _SHORT_BUILDER.finditer(draft.text):
+        if draft.is_cut(found.start()) or draft.place_ending(found.start()) is not None:
+            draft.add(found.start(1), found.end(1), EntityType.ENTERPRISE, "enterprise.numbered", confidence=0.85)
+            if found[2]:
+                draft.add(found.start(1), found.end(2), EntityType.ENTERPRISE, "enterprise.numbered", confidence=0.85)
     for found in _ACCOUNT.finditer(draft.text):
         draft.add(found.start(1), found.end(1), EntityType.INSTITUTION, "institution.account", confidence=0.8)
 

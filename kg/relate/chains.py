@@ -15,13 +15,16 @@ _DOUBLED = re.compile(r"([市区县旗州])\1$")  # 东港市|市委
 _OTHER_PARTY = re.compile(r"(?:共青团|团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)$")
 _FORMER = re.compile(r"(?:原任?|时任|前任?|曾任)$")
 _FORMER_FIRST = re.compile(r"原任?|时任|前")
+_NOW = re.compile(r"现任?$")  # 原厂长、现任|公司党委书记
+_THEIR = re.compile(r"[及和与、]其$")  # 甲公司及其|董事长
 _ANAPHOR_FIRST = re.compile(r"该(?:公司|集团|企业|校|院|所|馆|行|厂|局|中心|协会|商会|委)")
-_LINK = re.compile(r"[为由是]$")
+_LINK = re.compile(r"[为由是](?:[^，。；、\n]{0,10}(?:代表|家属|创始人))?$")
 _HOLDING = re.compile(r"(?P<former>曾任|曾担任|原任|时任)$|(?:担任|现任|身为|作为|任)$")
 _JOINT = re.compile(r"(?:、|，|兼|、兼|，兼|和|及|暨)$")
 _JOINT_FIRST = re.compile(r"、兼任?|，兼任?|、|兼任?|和|及|暨")
 _ANAPHOR = re.compile(
-    r"该?(?<!下属)(?<!旗下)(?<![子分])(?:公司|集团|企业)$|该(?:校|院|所|馆|行|厂|局|中心|协会|商会)$|学校$|(?<![\u4e00-\u9fff])[校院厂行局厅]$")
+    r"该?(?<!下属)(?<!旗下)(?<![子分])(?:公司|集团|企业)$|该(?:校|院|所|馆|行|厂|局|中心|协会|商会)$|学校$|(?<=[，。、；由被])(?:研究院|医院|学院|大学|银行)$|(?<![\u4e00-\u9fff])[校院厂行局厅]$")
+_SHAREHOLDER = re.compile(r"(?:该?公司|其)?(?:第[一二三]大|控股)股东(?=.{4})")
 _CANDIDATE = re.compile(r"(?:的)?(?:候选人?|人选)")
 # Bare titles that mean the firm or school named before, by their last characters: 院长 -> …研究院.
 _HEAD_OF = re.compile(r"(院|校|馆|所|厂|行|社|台|园|局|会|厅|署|司)长$")
@@ -29,6 +32,7 @@ _HEAD_OF = re.compile(r"(院|校|馆|所|厂|行|社|台|园|局|会|厅|署|司
 _BODIES = ((re.compile("检察[长员]$"), ("检察院",), False), (re.compile("审判[长员]$|庭长$"), ("法院",), False),
            (re.compile("^副?书记$"), ("委",), True),
            (re.compile("^副?主席$"), ("政协", "总工会", "妇联", "科协", "文联"), True))
+_LEGAL_FORM = re.compile(r"(?:股份)?有限(?:责任)?公司$")
 _FUNCTION = frozenset("和与及由对请向兼是为在让随同据经以的了将把给跟任")
 _SCHOOLS = ("学校", "大学", "中学", "小学", "学院", "一中", "二中")
 
@@ -51,7 +55,7 @@ def chain_before(reading: Reading, position: int) -> tuple[list[Seat], int]:
     end = position
     while end > 0 and text[end - 1] in " ：":
         end -= 1
-    if end not in reading.title_ends and (link := _LINK.search(text, max(0, end - 1), end)):
+    if (end not in reading.title_ends or text.endswith("代表", 0, end)) and (link := _LINK.search(text, max(0, end - 14), end)):
         end = link.start()  # 院长由|李刚担任
     elif text[end - 1 : end] == "的":
         return _relative(reading, end - 1, position)
@@ -80,6 +84,8 @@ def chain_after(reading: Reading, position: int, near: Mention | None = None) ->
     text = reading.text
     while text[position : position + 1] in (" ", "：", "了", "“"):
         position += 1
+    holder = _SHAREHOLDER.match(text, position)
+    position = holder.end() if holder else position
     seats: list[Seat] = []
     stop = position
     while (seat := _seat_from(reading, position)) is not None:
@@ -97,14 +103,18 @@ def _seat(reading: Reading, start: int, end: int) -> Seat:
     """A title with the organisation right before it; 原 may stand between or before."""
     text, begin = reading.text, start
     mark = _FORMER.search(text, max(0, start - 2), start)
-    begin = mark.start() if mark else start
-    owner = reading.ending(begin, _HOLDERS)
+    now = None if mark else _NOW.search(text, max(0, start - 2), start)
+    begin = mark.start() if mark else now.start() if now else start
+    owner = reading.ending(begin, _HOLDERS) or _sharing(reading, start)
     organisation = _region(reading, begin, start, end) or _fitting(reading, owner, text[start:end])
     if organisation is None and not mark and (unit := _unit(reading, begin)) < begin:
         whole = _seat(reading, unit, end)
         if whole.organisation is not None and whole.organisation.type in _UNIT_OWNERS:
             return whole
-    if organisation is None and (word := _ANAPHOR.search(text, max(0, begin - 4), begin)):
+    if organisation is None and (their := _THEIR.search(text, max(0, begin - 2), begin)):
+        organisation = reading.ending(their.start(), ORGANISATIONS)
+        begin = their.end() - 1 if organisation else begin
+    elif organisation is None and (word := _ANAPHOR.search(text, max(0, begin - 4), begin)):
         organisation = last_named(reading, begin, "" if word.group()[-1] in "司团业" else word.group()[-1])
         begin = word.start() if organisation else begin
     elif organisation is not None:
@@ -112,15 +122,22 @@ def _seat(reading: Reading, start: int, end: int) -> Seat:
         if organisation.name.endswith("委") and (other := _OTHER_PARTY.search(text, max(0, begin - 4), begin)):
             return Seat(None, text[start:end], other.start(), end, stray=True)
     before = _FORMER.search(text, max(0, begin - 2), begin)
-    begin = before.start() if before else begin
+    now = _NOW.search(text, max(0, begin - 2), begin)
+    begin = before.start() if before else now.start() if now else begin
     stray = organisation is None and _owned(reading, begin)
     return Seat(organisation, text[start:end], begin, end, bool(mark or before), stray)
+
+
+def _sharing(reading: Reading, start: int) -> Mention | None:
+    """The place whose last character the title begins with: 麻城市|长, of 麻城市."""
+    own = reading.ending(start + 1, frozenset({EntityType.PLACE}))
+    return own if own is not None and reading.rulebook.titles.level(reading.text[start] + "长") and own.start < start else None
 
 
 def _unit(reading: Reading, position: int) -> int:
     """Where a unit of a firm or school begins that ends here behind its name (该公司|生产部, 维斯科公司|亚太区)."""
     text = reading.text
-    if position == 0 or text[position - 1] not in "部区心处间站":
+    if position == 0 or text[position - 1] not in "部区心处间站科":
         return position
     for start in range(position - 2, max(0, position - 9), -1):
         if not is_han(text[start]):
@@ -183,6 +200,8 @@ def last_named(reading: Reading, position: int, head: str = "") -> Mention | Non
     line = reading.text.rfind("\n", 0, max(0, reading.text.rfind("\n", 0, position))) + 1
     named = [m for m in reading.all if line <= m.start and m.end <= position and (head or not m.implied)]
     fitting = [m for m in named if _headed(m, head)]
+    whole = {m.start for m in fitting if not m.implied}
+    fitting = [m for m in fitting if not (m.implied and m.start in whole)]  # the branch, not its bank
     alone = [m for m in fitting if "、" not in (reading.text[m.start - 1 : m.start], reading.text[m.end : m.end + 1])]
     fitting = alone or fitting  # one of a list is rarely what a text goes on about
     openings = {start for start, _ in reading.sentences}
@@ -195,9 +214,10 @@ def _headed(m: Mention, head: str) -> bool:
     """Whether the leader of this organisation is called so: 校长 of a school, 院长 of what ends in 院, "" of a firm."""
     if not head:
         return m.type is EntityType.ENTERPRISE
+    name = _LEGAL_FORM.sub("", m.name)
     if head == "校" and m.type is EntityType.INSTITUTION:
         return m.name.endswith(_SCHOOLS)
-    return m.type in ORGANISATIONS and m.name.endswith(head)
+    return m.type in ORGANISATIONS and name.endswith(head)
 
 
 def _filled(reading: Reading, seats: list[Seat], near: Mention | None = None) -> list[Seat]:

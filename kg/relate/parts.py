@@ -47,7 +47,7 @@ def _owner(reading: Reading, m: Mention) -> Mention | None:
     """The firm, school or hospital whose name opens this one or stands before it in front of quotation marks."""
     if not _BRANCH.search(m.name):
         return None
-    owners = [o for o in reading.all_starting(m.start, ORGANISATIONS) if o.implied and o.end < m.end]
+    owners = [o for o in reading.all_starting(m.start, ORGANISATIONS) if o.implied and o.end < m.end and o.rule != "alias.short"]
     owners += [o for end in (m.start - 1, m.start) for o in reading.all_ending(end, _HOLDERS)
                if not o.implied and _QUOTED.match(reading.text[end : m.start])]
     if not owners and not _LEGAL.search(m.name):

@@ -12,11 +12,11 @@ _NO_POST = frozenset({"负责人", "代表", "人选"})
 _LISTED = re.compile(r"(?: ?[、和与及] ?|、?（[^（）]{1,8}）、? ?| {1,4})")
 _LEADS = re.compile(
     r"(?P<proposed>拟(?:提名|推荐|提拔|转|担|调|挂|晋升|聘)?(?:任|为)?|(?:被?提名|推荐)(?:任|为)?)"
-    r"|(?P<former>曾任|历任|原任|先后任|曾担任|先后担任|曾先后担?任|辞去|不再担任|不再兼任|(?:被?免去|免)(?:其|了)?)"
+    r"|(?P<former>曾任|此前(?:曾)?担?任|历任|原任|先后任|曾担任|先后担任|曾先后担?任|辞去|不再担任|不再兼任|(?:被?免去|免)(?:其|了)?)"
     r"|(?P<start>决定任命|当选为?|被任命为|补选为?|选举产生|出任|接任|升任|调任|转任|改任|连任|推选为?|聘任?为"
     r"|[受获]聘(?:为|担任)?|兼任)"
     r"|(?P<acting>代理)"
-    r"|(?P<current>现任|现为|担任|任|系|是|为|作为|身为)"
+    r"|(?P<current>将?留任|继续担任|现任|现为|担任|任|系|是|为|作为|身为)"
 )
 _STATUS = {"proposed": Status.PROPOSED, "former": Status.FORMER, "acting": Status.ACTING}
 _DIRECT = re.compile(
@@ -209,7 +209,7 @@ def _led(reading: Reading, person: Mention, near: Mention | None) -> list[Fact]:
         if not seats or (lead.group().startswith(("免", "被免")) and not text.startswith("职务", stop)):
             continue
         his = True
-        near = next((s.organisation for s in reversed(seats) if s.organisation and not s.organisation.implied), near)
+        near = next((s.organisation for s in seats if s.organisation and not s.organisation.implied), near)
         appointed = kind == "start" or lead.group() == "为"
         since = _SINCE.search(text, person.end, lead.start())
         begun = _month(since[1], since[2]) if since else _stated_date(reading, start, person.start) if appointed else ""

@@ -7,6 +7,7 @@ from kg.divisions import Division
 from kg.models import Article, Page
 from kg.rulebook import Rulebook
 from kg.split.articles import Draft, Grouper
+from kg.split.columns import unwrap
 from kg.split.compose import compose
 from kg.split.credits import Credits
 from kg.split.dates import Dates
@@ -45,7 +46,7 @@ class Splitter:
     def split(self, page: Page) -> list[Article]:
         """The articles of a page in order; none if it holds no Chinese."""
         table = self.rules.table
-        lines = read_lines(page.text, max_line=table["max_line"], piece=table["piece"])
+        lines = unwrap(read_lines(page.text, max_line=table["max_line"], piece=table["piece"]))
         if not chinese(lines):
             return []
         blocks = Classifier(self.rules, self.credits).blocks(lines)

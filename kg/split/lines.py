@@ -1,7 +1,6 @@
 """The lines of a page as a reader sees them, each with its map back to the page."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -19,7 +18,6 @@ _HTML_CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
 _SPACES = re.compile(rf"[{_BLANK}]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _SENTENCE = re.compile(r"[。！？!?；;][”’」』）)]*")
-_CLOSED = tuple("。！？!?；;：:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,8 @@ class Line:
     runs: Runs  # the page's characters that make the text
     level: int = 0  # of a heading (<h2>, ##), else 0
     cell: bool = False  # of a table
-    indent: bool = False  # begins with blanks
+    indent: int = 0  # blanks before the text
+    apart: bool = False  # a blank line before it
 
     def cut(self, start: int, end: int | None = None) -> "Line":
         """The part of the line from `start` to `end`, blanks trimmed."""
@@ -53,8 +52,8 @@ def slice_runs(runs: Runs, start: int, end: int) -> Runs:
 
 
 def read_lines(text: str, *, max_line: int, piece: int) -> list[Line]:
-    """All lines of a page that hold something, in order; lines broken at a fixed width are put together."""
-    return _unwrap(list(_lines(text, mask(text), (piece, max_line))))
+    """All lines of a page that hold something, in order."""
+    return list(_lines(text, mask(text), (piece, max_line)))
 
 
 def is_chinese(text: str) -> bool:
@@ -64,6 +63,7 @@ def is_chinese(text: str) -> bool:
 
 
 def _lines(raw: str, masked: str, limits: tuple[int, int]) -> Iterator[Line]:
+    before = 0
     for found in _LINE.finditer(masked):
         start, end = found.span()
         tag = raw[start - 1 : start + 12] if raw[start - 1 : start] == "<" else ""  # the tag that made the break
@@ -72,7 +72,9 @@ def _lines(raw: str, masked: str, limits: tuple[int, int]) -> Iterator[Line]:
         for span in _pieces(masked, start, end, limits):
             line = _line(raw, masked, *span)
             if line is not None:
-                yield from _marked(replace(line, cell=cell, level=int(heading[1]) if heading else 0))
+                apart = masked.count("\n", before, span[0]) > 1
+                before = span[1]
+                yield from _marked(replace(line, cell=cell, level=int(heading[1]) if heading else 0, apart=apart))
 
 
 def _line(raw: str, masked: str, start: int, end: int) -> Line | None:
@@ -83,9 +85,8 @@ def _line(raw: str, masked: str, start: int, end: int) -> Line | None:
         return None
     lead = len(body) - len(body.lstrip(_BLANK))
     start, end = start + lead, start + lead + len(stripped)
-    indent = bool(lead)
     if JOIN not in stripped and raw[start:end] == stripped:
-        return Line(stripped, ((start, end - start),), indent=indent)
+        return Line(stripped, ((start, end - start),), indent=lead)
     runs, done = [], start
     for found in _SPACES.finditer(masked, start, end):
         runs.append((done, found.start() - done))
@@ -94,7 +95,7 @@ def _line(raw: str, masked: str, start: int, end: int) -> Line | None:
         done = found.end()
     runs.append((done, end - done))
     runs = _merged(runs)
-    return Line("".join(masked[s : s + n] for s, n in runs), tuple(runs), indent=indent)
+    return Line("".join(masked[s : s + n] for s, n in runs), tuple(runs), indent=lead)
 
 
 def _kept(raw: str, masked: str, start: int, end: int) -> tuple[int, int] | None:
@@ -140,33 +141,3 @@ def _pieces(masked: str, start: int, end: int, limits: tuple[int, int]) -> Itera
         yield start, cut
         start = cut
     yield start, end
-
-
-def _unwrap(lines: list[Line]) -> list[Line]:
-    """Put lines of a column of fixed width together: at full width and without an end, the next line goes on."""
-    width = _width(lines)
-    if not width:
-        return lines
-    out: list[Line] = []
-    full = False
-    indented = sum(line.indent for line in lines) * 50 >= len(lines)
-    for line in lines:
-        goes_on = full and not line.level and not line.cell and not line.indent
-        if goes_on and (indented or not out[-1].text.endswith(_CLOSED)):
-            out[-1] = replace(out[-1], text=out[-1].text + line.text, runs=out[-1].runs + line.runs)
-        else:
-            out.append(line)
-        full = len(line.text) >= width - 1 - 2 * line.indent
-    return out
-
-
-def _width(lines: list[Line]) -> int:
-    """The width of the column if most lines of the page have it and go on without a mark, else 0."""
-    sizes = Counter(len(line.text) for line in lines if 10 <= len(line.text) <= 60)
-    if sum(sizes.values()) < 12:
-        return 0
-    width = max(sizes, key=lambda n: (sum(sizes[n + d] for d in (-1, 0, 1)), n))
-    near = [line for line in lines if abs(len(line.text) - width) <= 1]
-    running = sum(not line.text.endswith(_CLOSED) for line in near)
-    long = sum(len(line.text) > width + 2 for line in lines)
-    return width if len(near) * 2 >= len(lines) and running * 3 >= len(near) * 2 and long * 10 <= len(lines) else 0
