@@ -23,6 +23,9 @@ _PATTERNS = [(pattern, anchors(pattern.pattern)) for pattern in (_LISTED, _LEADE
 _NO_BRAND = re.compile(r"(?:产业|企业|项目|行业|领域|部门|技术|装备|制造|材料|能源|汽车|经济|服务|集团|公司|农业|工业|商贸|物流|金融|科技|教育|环境|旅游|文化|医疗|电子|信息|化工|冶金|建材|食品|纺织|医药|机械)$")
 
 
+_OF_TOWN = re.compile(r"[\u4e00-\u9fff]{2,12}?[县市区旗](?=[\u4e00-\u9fff]{2,3}(?:[镇乡]|街道)[\u4e00-\u9fff]{2})")  # 大关县|寿山镇党委
+
+
 @Language.component("kg_aliases")
 def aliases(doc: Doc) -> Doc:
     """Find short forms; each is a mention that names the full one in `full`."""
@@ -52,6 +55,8 @@ def short_forms(draft: Draft, m: Mention) -> Iterator[str]:
         place = _leading_place(draft, m)
         if place and len(m.name) - place >= 4:
             yield draft.text[m.start + place : m.end]
+    elif m.type is EntityType.DEPARTMENT and (town := _OF_TOWN.match(m.name)):
+        yield m.name[town.end() :]
     elif m.rule == "organ.subunit":
         owner = max((o.end for o in draft.found if o.implied and o.start == m.start and o.end < m.end), default=m.end)
         if m.end - owner >= 5:
@@ -67,7 +72,7 @@ def firm_forms(draft: Draft, m: Mention) -> Iterator[str]:
     place = _leading_place(draft, m)
     text = draft.text[m.start : m.end]
     bare = _LEGAL.sub("", text).partition("（")[0]
-    for start in {0, place}:
+    for start in {0, place, 2 * text.startswith("中国")}:
         stem = bare[start:]
         shortest = 2 if start or not place else place + 2
         for size in range(shortest, len(stem) + 1):
@@ -93,7 +98,7 @@ def _add_short(draft: Draft, start: int, end: int, form: str, m: Mention) -> Non
         return
     if form[-1] + after in draft.lexicon.rulebook.words and len(form) == 2 and after not in "的是在与和将":
         return
-    draft.add(start, end, m.type, "alias.short", full=m.full or m.name, confidence=0.9,
+    draft.add(start, end, m.type, "alias.short", full=m.full or m.name, confidence=0.96 if _OF_TOWN.match(m.name) else 0.9,
               notes=(f"short for {m.name}, said in full in the article",))
 
 

@@ -106,7 +106,7 @@ def _prefix(draft: Draft, start: int) -> str:
         return text[place.start : start]
     level = _LEVEL.search(text, max(0, start - 3), start)
     bare = level is not None and (level.start() == 0 or draft.is_cut(level.start()) or draft.place_ending(level.start()) is not None)
-    if level is None or (level.group() in ("盟", "旗", "州", "乡", "镇", "地区") and not bare):
+    if level is None or (level.group() in ("盟", "旗", "州", "地区") and not bare):
         return ""
     short = draft.place_ending(level.start())
     if short is not None and short.division is not None and not short.explicit:
@@ -114,10 +114,13 @@ def _prefix(draft: Draft, start: int) -> str:
     cut = draft.last_cut(level.start())
     unknown = text[cut : level.start()]  # 红谷滩|区: a division younger than the list
     at_break = cut == 0 or text[cut - 1] in BREAKS
-    young = level.group() in ("区", "县", "旗") or (level.group() == "市" and at_break)
+    town = level.group() in ("镇", "乡") and draft.text.startswith(("人民政府", "政府", "党委"), start) and text[cut - 1 : cut] not in "城村集"
+    young = town or level.group() in ("区", "县", "旗") or (level.group() == "市" and at_break)
     ordinary = any(unknown[i : i + 2] in draft.lexicon.rulebook.words for i in range(2)) or unknown.endswith(tuple("为完了到过着"))
     if young and 2 <= len(unknown) <= 3 and is_han(unknown) and not ordinary:
         return text[cut:start]
+    if level.group() in ("乡", "镇") and not bare:
+        return ""
     before = text[level.start() - 1] if level.start() else "。"
     if before in _NO_LEVEL.get(level.group(), "全各") or text.endswith(_BLOCKED, 0, level.start()):
         return ""

@@ -150,6 +150,8 @@ def _trimmed(text: str, left: int, head: int) -> int:
         joints = list(_JOINED.finditer(text, left, head))
         if joints and head - joints[-1].end() >= 2:
             left = joints[-1].end()
+    if text.count("）", left, head) > text.count("（", left, head):
+        left = text.rfind("）", left, head) + 1  # the end of a byline
     return left
 
 

@@ -14,6 +14,7 @@ from kg.text import is_han
 _EVERYDAY = frozenset(("城区", "郊区", "矿区", "市辖区", "新区", "东区", "西区", "新城区", "老城区", "城中区", "城关区", "江北区", "前进区"))
 _COMMON_ENDS = frozenset(("城市", "地区", "市区", "社区", "山区", "灾区", "林区", "城区", "小区", "园区", "县城"))
 _NOT_AFTER = re.compile(r"[路街巷道桥站湖江河山寺庙镇乡村小大]")  # 太原街, 上海路: a street called by a place
+_MISREAD = re.compile(r"[局厅委办院部会司府处署]会同县|.?代县长")  # 县应急局|会同|县公安局, 代|县长
 _STREET = re.compile(r"(?:路|街|大道|大街|巷|街道)")
 
 
@@ -35,6 +36,8 @@ def places(doc: Doc) -> Doc:
             continue  # 拟任|县
         if start and name[0] == "和" and is_han(draft.text[start - 1]) and not any(p.end == start for p in spans):
             continue  # 市政府|和|县委
+        if _MISREAD.match(draft.text, max(0, start - 1)) and draft.home != division:
+            continue
         if start and draft.text[start - 1 : start + 1] in words and draft.text[start + 1 : end] in _COMMON_ENDS:
             continue  # 顺应|城市
         explicit = name in draft.lexicon.divisions.by_name
@@ -72,10 +75,10 @@ def _with_town(draft: Draft, span: PlaceSpan) -> PlaceSpan:
 
 
 _BARE_TOWN = re.compile(
-    r"(?:^|(?<=[，。、：；\n“（ 在到赴至与和对于]))([\u4e00-\u9fff]{2,3}(?:镇|乡(?![村镇土亲愁里间下贤级办情音邻]))(?:[\u4e00-\u9fff]{1,3}村(?![民委级里]))?|[\u4e00-\u9fff]{2,3}村(?=[，。、；的党村有]))(?!长)"
+    r"(?:^|(?<=[，。、：；\n“（ 在到赴至与和对于了]))([\u4e00-\u9fff]{2,3}(?:镇|乡(?![村镇土亲愁里间下贤级办情音邻]))(?:[\u4e00-\u9fff]{1,3}村(?![民委级里]))?|[\u4e00-\u9fff]{2,3}村(?=[，。、；的党村有])|[\u4e00-\u9fff]{2,3}街道(?=[，。、；的作党]))(?!长)"
 )
 _NO_TOWN = tuple("各该全小某本两老新古这那每多一二三四五六七八九十数我在到赴至与和对从向把了返")
-_TOWNISH = ("城镇", "村镇", "乡镇", "集镇", "小镇", "古镇", "重镇", "市镇", "当地镇", "渔村", "农村", "山村", "乡村")
+_TOWNISH = ("城镇", "村镇", "乡镇", "集镇", "小镇", "古镇", "重镇", "市镇", "当地镇", "主街道", "条街道", "渔村", "农村", "山村", "乡村")
 
 
 def _bare_towns(draft: Draft, spans: list[PlaceSpan]) -> list[PlaceSpan]:

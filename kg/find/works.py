@@ -22,6 +22,7 @@ _HARD = frozenset("，。！？；：\n|…《》,;:!? —―")
 _SOFT = frozenset("、与和及“”‘’")
 _MARK = re.compile("[，。！？；：\n|…《》,;:!? —―]")
 _LISTED_HEAD = re.compile(r"等.*(?:项目|工程)$")
+_LISTED_WORKS = re.compile(r"等[^，。；]*(?:工程|项目)\Z")
 _LISTED_MANY = re.compile(r"等[\d一二三四五六七八九十百]+[余多]?[条个项座处]")
 _ADVERBS = ("将", "并", "已", "正在", "在", "要", "拟", "投资", "合作", "共同", "联合", "组织", "计划",
             "配套", "元", "规划", "负责", "着手", "开始")
@@ -44,7 +45,7 @@ def works(doc: Doc) -> Doc:
     draft = draft_of(doc)
     context, grammar = Context(draft), grammar_of(draft.lexicon.rulebook)
     found: list[tuple[Item, str]] = []
-    for source, rule in ((_governed, "project.governed"), (_subjects, "project.subject"), (_headed, "project.head")):
+    for source, rule in ((_rows, "project.row"), (_governed, "project.governed"), (_subjects, "project.subject"), (_headed, "project.head")):
         for items in source(context, grammar):
             fresh = [i for i in items if context.free(i.start, i.end)]
             for item in fresh:
@@ -66,6 +67,16 @@ def _add(context: Context, found: list[tuple[Item, str]]) -> None:
         draft.add(item.start, item.end, EntityType.PROJECT, rule, name=item.name, confidence=0.85)
 
 
+_ROW = re.compile(r"(?:^|(?<=[ \n]))([^ \n（），。；、]{4,30})(?=（[^（）\n]{2,30}，(?:总?投资)?[\d.]+[万亿]+元）)")
+
+
+def _rows(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
+    """A row of a list of works: 东港区  X产业园（Y公司，2.6亿元）."""
+    for found in _ROW.finditer(context.text):
+        if grammar.things.search(found[1]):
+            yield [Item(*found.span(1), found[1])]
+
+
 # ---------------------------------------------------------------- a verb of building before or behind
 
 
@@ -85,7 +96,7 @@ def _governed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
         body = min(found.start() if found else stop for found in (tail, after))
         if body - verb.end() > 90 or body - verb.end() < 3:
             continue
-        if tail and _LISTED_HEAD.match(tail.group()):
+        if (tail and _LISTED_HEAD.match(tail.group())) or _LISTED_WORKS.search(text[verb.end() : body]):
             continue  # A、B等项目: found by its head
         items = coordination(context, grammar, verb.end(), body, "")
         plain = not strong and tail is None and after is None
@@ -124,10 +135,11 @@ def _subjects(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
 def _concrete(context: Context, grammar: Grammar, item: Item, *, strict: bool, place: bool, sure: bool = False) -> bool:
     """Whether an item ends like something built and says which one. `sure`: money or a firm stands beside it."""
     own = context.text[item.start : item.end].rstrip("”")
-    if not (grammar.things.search(item.name) or grammar.built.search(own)) or not grammar.names_one(context, item):
+    sited = item.name != own and "、" not in item.name and grammar.site.match(own) is not None  # 雍河西道、翠明路等道路|改造
+    if not (grammar.things.search(item.name) or grammar.built.search(own) or sited) or not grammar.names_one(context, item):
         return False
     named = sure or _placed(context, item) or re.search(r"[“\d千万]|[一二三四五]期", own) is not None
-    named = named or grammar.street.match(own) is not None
+    named = named or sited or grammar.street.match(own) is not None
     if not named and len(grammar.specific(own)) < 5 and not grammar.things.search(item.name):
         return False
     if grammar.loose.search(own) and not named and (strict or len(grammar.specific(own)) < 5):

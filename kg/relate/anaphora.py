@@ -12,9 +12,9 @@ from kg.relate.reading import ORGANISATIONS, Reading
 _OPENS = r"(?:(?<=[，；。：“”\n])|(?<=^)) *"
 _THING = "项目|工程|电站|大桥|公路|高速|铁路|隧道|枢纽|园区|产业园|基地|水库|机场|小区|医院|中心|专线|大楼|楼|桥|厂房|泊位"
 _WORK = re.compile(
-    rf"(?:该|这个|这一|这条|这座|此|本)(?:{_THING})|{_OPENS}(?P<bare>项目|工程|园区)(?=总?投资|占地|由|位于|坐落|计划|预计|于|已|将|选址|分[一二三四两]期|"
+    rf"(?:该|这个|这一|这条|这座|这项(?:总?投资[\d.]+[万亿]+元的)?|此|本)(?:{_THING})|{_OPENS}(?P<bare>项目|工程|园区)(?=总?投资|占地|由|位于|坐落|计划|预计|于|已|将|选址|分[一二三四两]期|"
     "建设单位|业主|施工|目前|总?建筑面积|达产|规划|用地|落户|建成|投产|全部)")
-_BOTH = re.compile(r"(?<![\u4e00-\u9fff”）])(?:双方|三方|两家(?:公司|企业|单位|机构)|两地)")
+_BOTH = re.compile(r"(?<![\u4e00-\u9fff”）])(?:双方|三方|两家(?:公司|企业|单位|机构)|两(?:公司|校|院|企|地))")
 _SEVERAL = re.compile(r"(?<![等余多个\d一二三四五六七八九十])(?P<n>[三四五六七八九十]|1\d|两)(?:个|家)?(?:部门|单位|部委)(?=联合|共同|日前|近日|决定|印发|要求|将|还|明确|提出|出台)")
 _COUNT = {c: n for n, c in enumerate("两三四五六七八九十", 2)}
 _ONE = re.compile(r"前者|后者")
@@ -78,7 +78,7 @@ def _parties(reading: Reading, position: int, count: int) -> tuple[Mention, ...]
             break
     found = tuple(reversed(seen.values()))
     joined = len(found) == count and all(
-        re.search(r"[与和同、]|携手|联合", reading.text[a.end : b.start]) and b.start - a.end < 30
+        re.search(r"[与和同、]|携手|联合|收购|并购|入股|参股", reading.text[a.end : b.start]) and b.start - a.end < 30
         for a, b in pairwise(found))
     return found if joined else ()
 

@@ -7,7 +7,7 @@ from kg.organs import LEVELS
 from kg.relate.reading import ORGANISATIONS, Reading, fact, implied
 
 _BRANCH = re.compile(
-    r"(?:分行|支行|分公司|分校区?|分院|分局|支队|大队|总队|派出所|中心|军团|事业部|研究所|研究院|"
+    r"(?:分行|支行|分公司|分校区?|分院|分局|支队|大队|总队|派出所|中心|事业部|研究所|研究院|"
     r"实验室|基地|重点实验室|学院|校区|院区|办公室|部|厂|车间|班|团队|工作室|科)$")
 _UNIT = re.compile(r"(?:局|处|司|厅|办公室|支队|大队|总队|派出所|中心|分局|室|科|所|组|庭|团|委员会)$")
 _HELD = re.compile(r"(?:近日|日前)?(?:召开|举行|举办)")

@@ -37,6 +37,7 @@ class Scene:
     firm: Mention | None = None
     body: Mention | None = None  # the organ that acted last
     site: Mention | None = None  # what the paragraph opens with
+    reporter: Mention | None = None  # for whom somebody reports in this paragraph
 
     def sees(self, mentions: Sequence[Mention]) -> None:
         """Remember the last of each kind that a sentence names."""
@@ -61,7 +62,7 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
     scene = Scene()
     for index, (start, end) in enumerate(reading.sentences):
         if (start and reading.text[start - 1] == "\n") or not index:
-            scene.site = None
+            scene.site = scene.reporter = None
         mentions = reading.within(start, end)
         if not mentions and scene.event is None and scene.work is None:
             continue
@@ -77,6 +78,8 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
         scene.sees(mentions)
         led = _LED.search(tagged.text)
         scene.leader = tagged.group(led, "who")[0] if led else scene.leader
+        who = speaker(tagged) if "报告中" in tagged.text else None
+        scene.reporter = employers.get(who.name) if who is not None else scene.reporter
         acted = [m for m in actors(tagged, len(tagged.text)) if m.type is EntityType.DEPARTMENT]
         scene.body = acted[-1] if acted else scene.body
         if scene.site is None:
@@ -162,7 +165,8 @@ class _Sentence:
             before = [m for m in self.reading.within(max(0, position - 100), position) if m.type in ORGANISATIONS]
             return before[-1:]
         acting = actors(self.tagged, found.start())[: 1 if rule.predicate == "cooperatesWith" else None]
-        if rule.predicate in _BODIES_DO or (rule.predicate == "undertakes" and not _official(acting)):
+        reported = "报告中" in self.tagged.text[: found.start()]  # 区长李刚在报告中说，要加快…: the government will
+        if rule.predicate in _BODIES_DO or (reported and rule.predicate in _PLANS) or (rule.predicate == "undertakes" and not _official(acting)):
             acting = [self.employers.get(m.name, m) if m.type in PEOPLE else m for m in acting]
         if acting:
             return acting
@@ -171,7 +175,7 @@ class _Sentence:
         if rule.predicate == "inspects" and _resumes(self.tagged.text, found.start()):
             return [self.scene.leader] if self.scene.leader else []
         planned = rule.predicate in _PLANS or (self.reading.reports and rule.predicate in _BODIES_DO)
-        topic = self.reading.topic if planned else None
+        topic = self.scene.reporter or self.reading.topic if planned else None
         return [topic] if topic is not None and topic.name not in self.reading.rulebook.organs.central else []
 
     def _honoured(self, found: re.Match[str]) -> list[Mention]:
@@ -181,6 +185,13 @@ class _Sentence:
         employs = {i for i, j in pairwise(at) if mentions[i][0].type not in PEOPLE and mentions[j][0].type in PEOPLE
                    and not set("、，；和与及") & set(text[i + 1 : j])}
         return [m for i in at if i not in employs for m in mentions[i]]
+
+    def _visited(self, found: re.Match[str], named: list[Mention]) -> list[Mention]:
+        """Sites without the place that only says where one lies: 德清县的|宏远新能源有限公司."""
+        text, mentions = self.tagged.text, self.tagged.mentions
+        where = {id(m) for i in range(found.start("o"), found.end("o") - 2) if text[i + 1] == "的" and i + 2 in mentions
+                 for m in mentions.get(i, ()) if m.type is EntityType.PLACE}
+        return [m for m in named if id(m) not in where]
 
     def _firm(self) -> list[Mention]:
         """Whom 企业, 公司, 我们 mean: the speaker's firm, else the firm named last."""
@@ -210,7 +221,8 @@ class _Sentence:
         """The objects named, else what the predicate takes from the scene: the meeting, work, paper or guest."""
         named = self.tagged.group(found, "o")
         if named:
-            return self._honoured(found) if rule.predicate == "commends" else named
+            return self._honoured(found) if rule.predicate == "commends" else self._visited(found, named) \
+                if rule.predicate == "inspects" else named
         if "described" in found.re.groupindex:
             return [self.scene.site] if self.scene.site and self.scene.leader else []
         before = [m for m in self.reading.within(*self.span) if m.start < self.tagged.offsets[found.start()]]

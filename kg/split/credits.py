@@ -27,7 +27,7 @@ class Credits:
         table, han = self.rules.table, self.rules.parts["han"]
         before = "|".join(sorted(table["role_before"], key=len, reverse=True))
         roles = "|".join(sorted(table["roles"], key=len, reverse=True))
-        medium = f"{han}{{2,4}}(?:日报|晚报|晨报|电视台|融媒体?中心)"
+        medium = f"{han}{{2,4}}(?:日报|晚报|晨报|电视台|融媒体?中心|融媒体?|新闻网)"
         return re.compile(f"(?:(?:{before}|驻{han}{{2,4}}|{medium})*)(?:{roles})[:：]?")
 
     @cached_property

@@ -12,7 +12,7 @@ _BREAK = re.compile(r"[\n\r\t\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _LINE = re.compile(rf"[^{_BREAK.pattern[1:-1]}]+")
 _BLANK = " \u3000\u00a0\u2002\u2003\u2009\u200a\u200b\ufeff"
 _HEADING = re.compile(r"(#{1,6})[ \u3000]+(?=\S)")
-_BULLET = re.compile(r"(?:[-*+>•][ \u3000]+)+(?=\S)")
+_BULLET = re.compile(r"(?:[-*+>•][ \u3000]+|[○▷▸◦][ \u3000]*)+(?=\S)")
 _HTML_HEADING = re.compile(r"<h([1-6])\b", re.IGNORECASE)
 _HTML_CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
 _SPACES = re.compile(rf"[{_BLANK}]+")
