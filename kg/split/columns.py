@@ -69,13 +69,14 @@ def _columns(lines: list[Line], start: int, end: int) -> dict[int, int]:
     first = start
     while first < end - 2:
         last, width = first, len(lines[first + 1].text)
+        if not _NARROWEST <= width <= _WIDEST:
+            first += 1
+            continue
         while last < end and _fills(lines[last], width) and not lines[last].text.endswith(_CLOSED) and (
                 last == first or not lines[last].indent):
             last += 1
         stop = last + (last < end and len(lines[last].text) <= width + 1 and not lines[last].indent)
-        if last - first >= 2 and _NARROWEST <= width <= _WIDEST and any("。" in line.text for line in lines[first:stop]):
+        if last - first >= 2 and any("。" in line.text for line in lines[first:stop]):
             found |= dict.fromkeys(range(first, stop), width)
-            first = stop
-        else:
-            first += 1
+        first = stop if last - first >= 2 else first + 1
     return found
