@@ -1,5 +1,6 @@
 """Columns of fixed width: a paragraph that was broken into lines of one length is one line again."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,7 +8,8 @@ from dataclasses import replace
 from kg.split.lines import Line
 
 _CLOSED = tuple("。！？!?；;：:")
-_NARROWEST, _WIDEST = 14, 60
+_ITEM = re.compile(r"[—●▲○◆■★▷▶※（(]|[一二三四五六七八九十\d]{1,3}[、.．]")  # begins another item of a list
+_NARROWEST, _WIDEST = 12, 60
 
 
 def unwrap(lines: list[Line]) -> list[Line]:
@@ -28,7 +30,7 @@ def _joined(lines: list[Line], widths: dict[int, int], *, indented: bool) -> lis
     full = False
     for i, line in enumerate(lines):
         goes_on = full and not line.level and not line.cell and not line.indent and i in widths
-        if goes_on and (indented or not out[-1].text.endswith(_CLOSED)):
+        if goes_on and (not out[-1].text.endswith(_CLOSED) or (indented and not _ITEM.match(line.text))):
             out[-1] = replace(out[-1], text=out[-1].text + line.text, runs=out[-1].runs + line.runs)
         else:
             out.append(line)
@@ -46,11 +48,15 @@ def _width(lines: list[Line]) -> int:
     sizes = Counter(len(line.text) for line in lines if 10 <= len(line.text) <= _WIDEST)
     if sum(sizes.values()) < 12:
         return 0
-    width = max(sizes, key=lambda n: (sum(sizes[n + d] for d in (-1, 0, 1)), n))
+    width = _usual(sizes)
     near = [line for line in lines if abs(len(line.text) - width) <= 1]
     running = sum(not line.text.endswith(_CLOSED) for line in near)
     long = sum(len(line.text) > width + 2 for line in lines)
     return width if len(near) * 2 >= len(lines) and running * 3 >= len(near) * 2 and long * 10 <= len(lines) else 0
+
+
+def _usual(sizes: Counter[int]) -> int:
+    return max(sizes, key=lambda n: (sum(sizes[n + d] for d in (-1, 0, 1)), sizes[n], n))
 
 
 def _blocks(lines: list[Line]) -> Iterator[tuple[int, int]]:
@@ -64,12 +70,19 @@ def _blocks(lines: list[Line]) -> Iterator[tuple[int, int]]:
 
 
 def _columns(lines: list[Line], start: int, end: int) -> dict[int, int]:
-    """Lines of a block -> width: two and more of one length that run on, and the shorter one that ends them."""
+    """Lines of a block -> width: the whole block, or two and more of one length that run on, and what ends them."""
+    block = lines[start:end]
+    width = _usual(Counter(len(line.text) for line in block))
+    paragraphs = 1 + sum(line.indent > 0 or _ITEM.match(line.text) is not None for line in block[1:])
+    filled = sum(_fills(line, width) and not line.text.endswith("。") for line in block)
+    if (_NARROWEST <= width <= _WIDEST and filled >= 2 and filled * 2 >= len(block) - paragraphs
+            and all(len(line.text) <= width + 2 for line in block) and _sentences(block)):
+        return dict.fromkeys(range(start, end), width)
     found: dict[int, int] = {}
     first = start
     while first < end - 2:
         last, width = first, len(lines[first + 1].text)
-        if not _NARROWEST <= width <= _WIDEST:
+        if not _NARROWEST + 2 <= width <= _WIDEST:
             first += 1
             continue
         while last < end and _fills(lines[last], width) and not lines[last].text.endswith(_CLOSED) and (
@@ -80,3 +93,10 @@ def _columns(lines: list[Line], start: int, end: int) -> dict[int, int]:
             found |= dict.fromkeys(range(first, stop), width)
         first = stop if last - first >= 2 else first + 1
     return found
+
+
+def _sentences(block: list[Line]) -> bool:
+    """Whether lines hold sentences that run over their ends: marks inside, and most lines without one at the end."""
+    marks = sum(mark in line.text[:-1] for line in block for mark in "，,。；;")
+    running = sum(not line.text.endswith((*_CLOSED, "，", ",", "、")) for line in block)
+    return marks >= 2 and running * 2 >= len(block) and any(line.text.endswith(("。", "；", ";", "”", "」", "!", "！")) for line in block)
