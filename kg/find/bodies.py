@@ -25,9 +25,9 @@ _NO_LEVEL = {
 }
 _BLOCKED = ("各", "各级", "全", "两", "有关", "相关", "多个", "所属", "部分")
 _SUBUNIT = re.compile(
-    r"(?:研究室|秘书处|办公室|特勤站|消防站)|(?:[\u4e00-\u9fff]{1,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:(?:支队|总队|大队)(?:[\u4e00-\u9fff]{1,4}中队)?|中队|人民法庭|分局|派出所|中心(?!工作|任务|组|环节|城|大局)|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|分院|第[一二三四五六七八九十]+师|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}处(?![于理在置事分罚所以])|[\u4e00-\u9fff][科股](?=[，。、；：）\s]|[科股]?长|副|干部|民警|四级|三级|二级|一级|工作人员|负责|反映|联系|$)|第[一二三四五六七八九十]+检察部|特勤站|消防站|[\u4e00-\u9fff]庭(?=[副庭审，。、；])|[\u4e00-\u9fff]{1,10}委员会)"
+    r"(?:研究室|秘书处|办公室|特勤站|消防站)|(?:[\u4e00-\u9fff]{1,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:(?:支队|总队|大队)(?:[\u4e00-\u9fff]{1,4}中队)?|中队|人民法庭|分局|派出所|中心(?!工作|任务|组|环节|城|大局)|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|分院|第[一二三四五六七八九十]+师|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}(?<!处)处(?![于理在置事分罚所以处])|[\u4e00-\u9fff](?<!处)处(?=处长|副处长)|[\u4e00-\u9fff][科股](?=[，。、；：）\s]|[科股]?长|副|干部|民警|四级|三级|二级|一级|工作人员|负责|反映|联系|$)|第[一二三四五六七八九十]+检察部|特勤站|消防站|[\u4e00-\u9fff]庭(?=[副庭审，。、；])|[\u4e00-\u9fff]{1,10}委员会)"
 )
-_SUB_STOP = re.compile(r"^[与和及原]|[一二]审|公开|开庭|审理|巡回(?!法)|[的了在对向把被将等及是为经由从于到这该各]|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进(?!中心|办)|成立|给予|提请|决定|授权|已|派出(?!所)|派员|签下|以|判处|(?<!犯)罪|因|[队局处室所心院]原|建设(?!局|和|委|厅|管理|司|处|科)|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|工作人员|牵头|依托|设立|打造|创新|积极|持续|深入")
+_SUB_STOP = re.compile(r"^[与和及原]|[一二]审|公开|开庭|审理|巡回(?!法)|对(?!外)|[的了在向把被将等及是为经由从于到这该各]|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进(?!中心|办)|成立|给予|提请|决定|授权|已|派出(?!所)|派员|签下|以|判处|(?<!犯)罪|因|[队局处室所心院]原|建设(?!局|和|委|厅|管理|司|处|科)|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|工作人员|牵头|依托|设立|打造|创新|积极|持续|深入")
 _OPEN_HEADS = re.compile(r"(?:管理委员会|管委会|委员会|办公室|管理局|服务局|促进局|监管局|保护局|发展局|事务局|分局|中心|指挥部|领导小组|工作专班|专班|执法队|支队|总队|大队|派出所|管理处|管理所|监督所|地质队|服务站|党工委|工委|街道办事处|街道办|街道党工委|居委会|村委会|公安处|调研组|督查组|督导组|巡视组|巡察组|工作队|检查组|代表团|考察团|局|厅|办|会)")
 _FIRMS = re.compile("公司|集团|医院|大学|学院|银行|博物馆|图书馆|文化馆|展览馆|体育馆|剧院|宾馆|酒店")
 _GROUPS = re.compile(r"(?:调研组|督查组|督导组|检查组|代表团|考察团|考察组|工作队|会)$")
@@ -113,8 +113,10 @@ def _prefix(draft: Draft, start: int) -> str:
         return text[short.start : start]  # 太原区: the city's part of something
     cut = draft.last_cut(level.start())
     unknown = text[cut : level.start()]  # 红谷滩|区: a division younger than the list
+    town = level.group() in ("镇", "乡") and draft.text.startswith(("人民政府", "政府", "党委"), start)
+    if town and len(unknown) > 3 and unknown[-4:-2] in draft.lexicon.rulebook.words:
+        cut, unknown = level.start() - 2, unknown[-2:]
     at_break = cut == 0 or text[cut - 1] in BREAKS
-    town = level.group() in ("镇", "乡") and draft.text.startswith(("人民政府", "政府", "党委"), start) and text[cut - 1 : cut] not in "城村集"
     young = town or level.group() in ("区", "县", "旗") or (level.group() == "市" and at_break)
     ordinary = any(unknown[i : i + 2] in draft.lexicon.rulebook.words for i in range(2)) or unknown.endswith(tuple("为完了到过着"))
     if young and 2 <= len(unknown) <= 3 and is_han(unknown) and not ordinary:
@@ -158,8 +160,15 @@ def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:
         place -= 2
     elif core.system == "committee" and text[:place].endswith(("团", "共青团")):
         place -= 3 if text[:place].endswith("共青团") else 1
-        draft.add(place, end, EntityType.DEPARTMENT, "organ.youth", confidence=0.9)
+        office = _YOUTH_OFFICE.match(text, end)
+        if office:
+            draft.add(place, office.end(), EntityType.DEPARTMENT, "organ.subunit", confidence=0.9)
+        draft.add(place, end, EntityType.DEPARTMENT, "organ.youth", confidence=0.9, implied=office is not None)
         return
+    full = ""
+    if core.system in ("committee", "government") and (named := draft.place_ending(place)) and named.explicit and (
+            text[place - 1] == text[place]):
+        full = text[named.start : named.end] + text[place + 1 : end]  # 三江县|县委
     if core.system == "government":
         inner = next((f for f in ("国有资产监督管理委员会", "国资委", "研究室", "办公厅", "办公室", "外办", "法制办") if text.startswith(f, end)), "")
         end += len(inner)
@@ -167,7 +176,7 @@ def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:
     if resident:
         draft.add(place, resident.end(), EntityType.DEPARTMENT, "organ.resident", confidence=0.9)
         return
-    _with_subunit(draft, place, end, "", f"organ.{core.system}", 0.95)
+    _with_subunit(draft, place, end, full, f"organ.{core.system}", 0.95)
 
 
 def _with_subunit(draft: Draft, start: int, end: int, full: str, rule: str, confidence: float) -> None:
@@ -195,6 +204,9 @@ def _chain_gap(title: str) -> re.Pattern[str]:
 _PARTY = re.compile(r"(民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|中国民主同盟|中国民主建国会)([\u4e00-\u9fff]{1,12}?)委(?:员会|会)?(?![员托])")
 _ARMED = re.compile(r"武警([\u4e00-\u9fff]{2,8}?)(?:支队|总队|中队)|[东南西北中]部战区(?:陆军|海军|空军|机关)?")
 _CONGRESS_TERM = re.compile(r"第[一二三四五六七八九十]+届人民代表大会(?!第|常|会议|一次|二次)")
+_YOUTH_OFFICE = re.compile(r"办公室|[\u4e00-\u9fff]{2,6}部(?=副?部长)|[\u4e00-\u9fff]{2,6}中心(?=副?主任)")
+_COMMITTEE_OF = re.compile(r"[\u4e00-\u9fff]{2,12}?委员会(?=副?主任|委员|[，。、])")
+_AVIATION = re.compile(r"(?:民航|中国民用航空)([\u4e00-\u9fff]{2,3}?)(?:安全)?(?:监管局|监督管理局|地区管理局)")
 _DISTRICT = re.compile(r"(?:.*(?:省|自治区))?(.+?市)(.{2,6}?)区")
 _POLICE = re.compile(r"(?<![\u4e00-\u9fff])区?公安分局")
 _TERMED = re.compile(r"第?[一二三四五六七八九十]+届(人大常委会|人民代表大会常务委员会|政协常委会)(?!第?[一二三四五六七八九十]+次)")  # 区|十六届人大常委会
@@ -231,7 +243,15 @@ def _parties(draft: Draft) -> None:
             court = courts[-1]
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.branch", name=court.name + found.group(1),
                       notes=(f"{found.group(1)} is listed behind {court.name}",))
+    for found in _AVIATION.finditer(draft.text):
+        if draft.places_from(found.start(1)) or found[1] in ("华北", "华东", "中南", "西南", "西北", "东北", "新疆"):
+            region = found[1] + ("地区管理局" if found.group().endswith("地区管理局") else "安全监督管理局")
+            draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.aviation", full="中国民用航空" + region)
     for found in _TERM.finditer(draft.text):
+        inner = _COMMITTEE_OF.match(draft.text, found.end()) if found.group().endswith("委员会") else None
+        if inner and draft.places_from(found.start(1)):
+            draft.add(found.start(), inner.end(), EntityType.DEPARTMENT, "organ.cppcc-committee", confidence=0.95)
+            continue
         if draft.places_from(found.start(1)) and not draft.text.startswith(("第", "副"), found.end()):
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.cppcc-term", full=found.group(), confidence=0.9)
 
@@ -274,6 +294,9 @@ def _organ_prefix(draft: Draft, m: Mention) -> str:
     for p in draft.places_on(m.start, m.end):
         if p.start <= m.start + 2 and m.start <= p.start < p.end <= m.end:
             return draft.text[p.start : p.end]
+    within = re.match(r"(.+?[县市区旗州省])(?=委|政府|人民政府)", m.full)  # 三江县|县委、宣传部
+    if within:
+        return within[1]
     level = re.match("|".join(LEVELS), name)
     return level.group() if level else ""
 

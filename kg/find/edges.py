@@ -25,6 +25,8 @@ def edges(doc: Doc) -> Doc:
             continue
         if end - start == 1 and (text[start - 1 : end] in words or text[start : end + 1] in words):
             continue  # 国家, 时代: the character is half of an everyday word
+        if text[start:end] in ("和", "与", "同") and start - 1 in cuts and text[start - 1] not in "我你他她它您谁":
+            continue  # 走访|亨和光电: nothing that it could join begins right before it
         cuts.add(end)
     draft.cuts = sorted(cuts)
     return doc

@@ -79,7 +79,8 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     if rule.type in (EntityType.PLACE, EntityType.INSTITUTION):
         verb = _ZONE_VERB.match(draft.text, start, head)
         start = verb.end() if verb else start
-    start = _behind_person(draft, start, head)
+    builder = _NUMBERED_BUILDER.search(draft.text, start, end) if rule.type is EntityType.ENTERPRISE else None
+    start = builder.start() if builder else _behind_person(draft, start, head)
     if draft.text[start] == "原" and (draft.text[start + 1] not in "平阳州野" or draft.places_from(start + 1)):
         start += 1  # 原平顶山工业学校 was the school of 平顶山
     modifier = draft.text[start:head]
@@ -219,7 +220,7 @@ def _before_title(draft: Draft, rule: NameRule, start: int, modifier: str, end: 
             and (start == 0 or draft.text[start - 1] in BREAKS) and not title.group().endswith("负责人"))
 
 
-_NUMBERED_BUILDER = re.compile(r"(?:中铁|中建|中交|中水|中国水电|中核|中冶|中铁建|葛洲坝)(?:第?[一二三四五六七八九十]+|隧道|大桥|电气化|建工|北京|上海|广州|武汉)(?:局|公司|公局|航局|冶)")
+_NUMBERED_BUILDER = re.compile(r"(?:中铁|中建|中交|中水|中国水电|中核|中冶|中铁建|葛洲坝)(?:第?[一二三四五六七八九十]+|隧道|大桥|电气化|建工|北京|上海|广州|武汉)(?:局|院|公司|公局|航局|冶)(?:集团(?!有限|公司|股份))?")
 _SHORT_BUILDER = re.compile(
     r"((?<![第中])[\u4e00-\u9fff]{2}[一二三四五六七八九十]{1,2}[建冶])([\u4e00-\u9fff]{0,6}?项目部)?(?=承建|中标|负责|施工|经理|联合体|[，、。；）])")
 _ACCOUNT = re.compile(r"“([^“”]{2,14})”(?=(?:“[^“”]{2,14}”|、){0,12}(?:微信)?(?:公众号|客户端|视频号|APP))")

@@ -27,12 +27,13 @@ _ANAPHOR = re.compile(
 _SHAREHOLDER = re.compile(r"(?:该?公司|其)?(?:第[一二三]大|控股)股东(?=.{4})")
 _CANDIDATE = re.compile(r"(?:的)?(?:候选人?|人选)")
 # Bare titles that mean the firm or school named before, by their last characters: 院长 -> …研究院.
-_HEAD_OF = re.compile(r"(院|校|馆|所|厂|行|社|台|园|局|会|厅|署|司)长$")
+_HEAD_OF = re.compile(r"(院|校|馆|所|厂|行|社|台|园|局|会|厅|署|司|部)长$")
 # Bare titles that mean the body named before, in the same sentence where the title says little.
 _BODIES = ((re.compile("检察[长员]$"), ("检察院",), False), (re.compile("审判[长员]$|庭长$"), ("法院",), False),
            (re.compile("^副?书记$"), ("委",), True),
            (re.compile("^副?主席$"), ("政协", "总工会", "妇联", "科协", "文联"), True))
 _LEGAL_FORM = re.compile(r"(?:股份)?有限(?:责任)?公司$")
+_SITE_OF = re.compile(r"[^，。；、：“”\n]*(?:标段?|项目|工程|工地|项目部)$")  # 中铁二局|昭青高速三标段|项目经理
 _FUNCTION = frozenset("和与及由对请向兼是为在让随同据经以的了将把给跟任")
 _SCHOOLS = ("学校", "大学", "中学", "小学", "学院", "一中", "二中")
 
@@ -107,6 +108,10 @@ def _seat(reading: Reading, start: int, end: int) -> Seat:
     begin = mark.start() if mark else now.start() if now else start
     owner = reading.ending(begin, _HOLDERS) or _sharing(reading, start)
     organisation = _region(reading, begin, start, end) or _fitting(reading, owner, text[start:end])
+    if organisation is None and text[start:end] in ("项目经理", "项目负责人", "经理") and (site := _SITE_OF.search(text, max(0, begin - 24), begin)):
+        owner = next((o for p in range(site.start(), begin) if (o := reading.ending(p, _UNIT_OWNERS)) is not None), None)
+        if owner is not None:
+            return Seat(owner, text[start:end], owner.start, end)
     if organisation is None and not mark and (unit := _unit(reading, begin)) < begin:
         whole = _seat(reading, unit, end)
         if whole.organisation is not None and whole.organisation.type in _UNIT_OWNERS:
@@ -178,6 +183,7 @@ def _seat_from(reading: Reading, position: int) -> Seat | None:
         start = owner.end if owner else begin
         former = mark is not None or (text.startswith("原", start) and start not in reading.title_starts)
         start += 1 if text.startswith("原", start) and start not in reading.title_starts else 0
+        start += 2 if text.startswith(("首任", "新任", "现任", "候任"), start) else 0
         end = reading.title_starts.get(start)
         if end is not None:
             return Seat(_fitting(reading, owner, text[start:end]), text[start:end], position, end, former)
@@ -260,7 +266,9 @@ def _meant(reading: Reading, seat: Seat) -> Mention | None:
     """The organisation of a title without any: 院长 after …研究院, 董事长 after the firm named last."""
     head = _HEAD_OF.search(seat.title)
     if head:
-        return last_named(reading, seat.start, head.group(1))
+        found = last_named(reading, seat.start, head.group(1))
+        sentence, _ = reading.sentence_at(seat.start) or (0, 0)
+        return found if head.group(1) != "部" or (found is not None and found.start >= sentence) else None
     for title, bodies, near in _BODIES:
         if title.search(seat.title):
             start = max((s for s, _ in reading.sentences if s <= seat.start), default=0) if near else 0

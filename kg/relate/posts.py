@@ -28,7 +28,7 @@ _RESUME = re.compile(r"简历：|(?:\s?[，（]|\s+(?=[男女]，))(?:男|女|[\
 _SINCE = re.compile(r"(\d{4})年(\d{1,2})月起?$")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 _PASSED = re.compile(r"（(\d{4}年\d{1,2}月\d{1,2}日)[^（）\n]{0,60}通过）")
-_ENDS = ("，", "。", "；", "\n", "期间", "等职")
+_ENDS = ("，", "（挂", "。", "；", "\n", "期间", "等职")
 _REACH = 2000  # characters of a résumé
 _MONTH = r"(\d{4})[年.．/](\d{1,2})月?"
 _PERIOD = re.compile(
