@@ -12,7 +12,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 # Half-width marks that OCR mixes into Chinese text; quotation marks keep their shape, blanks are names' business.
 WIDTH = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", "•": "·", "・": "·", "‧": "·",
-         "\u3000": " ", "\u00a0": " ", "\t": " ", "【": "【", "﹑": "、", "｡": "。", **dict.fromkeys("▲△★☆◆◇■□▼※►▶◎●", " ")}
+         "\u3000": " ", "\u00a0": " ", "\t": " ", "【": "【", "﹑": "、", "｡": "。", **dict.fromkeys("▲△★☆◆◇■□▼▽※►▶▷◁◎●", " ")}
 
 
 class FoldTable(dict[int, str]):

@@ -210,7 +210,7 @@ _AVIATION = re.compile(r"(?:民航|中国民用航空)([\u4e00-\u9fff]{2,3}?)(?:
 _DISTRICT = re.compile(r"(?:.*(?:省|自治区))?(.+?市)(.{2,6}?)区")
 _POLICE = re.compile(r"(?<![\u4e00-\u9fff])区?公安分局")
 _TERMED = re.compile(r"第?[一二三四五六七八九十]+届(人大常委会|人民代表大会常务委员会|政协常委会)(?!第?[一二三四五六七八九十]+次)")  # 区|十六届人大常委会
-_DIVISION = re.compile(r"(?<=[、，为的])([\u4e00-\u9fff]{2,8}庭|政治部|执行局|反贪局|办公室)(?=副?[庭局]长|审判员|副?主任)")
+_DIVISION = re.compile(r"(?<=[、，为的])([\u4e00-\u9fff]{2,8}庭|政治部|执行局|反贪局|办公室|研究室)(?=副?[庭局]长|审判员|副?主任)")
 _TERM = re.compile(r"(?:中国人民政治协商会议|政协)([\u4e00-\u9fff]{2,12}?)(第[一二三四五六七八九十]+届)?委员会(?:常务委员会|常委会)?")
 
 
@@ -238,7 +238,7 @@ def _parties(draft: Draft) -> None:
         full = f"{district[1]}公安局{district[2]}分局" if district else ""
         draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.police-branch", full=full, confidence=0.9)
     for found in _DIVISION.finditer(draft.text):
-        courts = [m for m in draft.found if m.end <= found.start() and m.rule == "organ.court" and found.start() - m.end < 40]
+        courts = [m for m in draft.found if m.end <= found.start() and m.rule in ("organ.court", "organ.congress-committee", "organ.cppcc") and found.start() - m.end < 40]
         if courts and draft.covered(found.start(), found.end()) is None:
             court = courts[-1]
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.branch", name=court.name + found.group(1),

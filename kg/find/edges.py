@@ -25,7 +25,7 @@ def edges(doc: Doc) -> Doc:
             continue
         if end - start == 1 and (text[start - 1 : end] in words or text[start : end + 1] in words):
             continue  # 国家, 时代: the character is half of an everyday word
-        if text[start:end] in ("和", "与", "同") and start - 1 in cuts and text[start - 1] not in "我你他她它您谁":
+        if text[start:end] in ("和", "与", "同") and start - 1 in cuts and start not in cuts and text[start - 1] not in "我你他她它您谁":
             continue  # 走访|亨和光电: nothing that it could join begins right before it
         cuts.add(end)
     draft.cuts = sorted(cuts)
@@ -73,7 +73,7 @@ def _behind_places(draft: Draft, start: int, head: int) -> int:
 
 
 _ORGANISATION_ENDS = ("银行", "集团", "公司", "大学", "中国", "保险", "电信", "移动", "联通", "石化", "石油", "电网", "国网", "烟草", "邮政", "院", "局", "馆",
-                      "中铁", "中建", "中交", "铁路", "税务总局", "总社", "信托", "证券", "（")
+                      "中铁", "中建", "中交", "中车", "中信", "中电", "中核", "中航", "中粮", "中化", "华能", "大唐", "国电", "华润", "保利", "招商局", "铁路", "税务总局", "总社", "信托", "证券", "（")
 
 
 def _carries_on(draft: Draft, text: str) -> bool:

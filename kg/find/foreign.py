@@ -97,6 +97,8 @@ def _acts(draft: Draft, shapes: Shapes, start: int, position: int) -> bool:
     first = draft.text[position]
     if first in shapes.after and _odds(shapes, first) < 0:
         return True
+    if all(_odds(shapes, c) >= 2 for c in draft.text[position + 1 : position + 3]) and position + 3 < len(draft.text):
+        return False  # 施泰|因迈尔
     if _odds(shapes, first) >= 2 and shapes.ending(position + 1) == 1.0:
         return False  # 施密|特等
     word = draft.text[position : position + 2]

@@ -227,11 +227,18 @@ def _foreign(judge: Judge) -> Iterator[Candidate]:
         yield Candidate(start, end, name, judge.weights[reason], (reason,), judge.kind(start, end, [reason]))
 
 
+def _wider(foreign: Candidate, candidate: Candidate) -> bool:
+    """Whether a candidate is a piece of a transliterated name: 沃伊捷|赫·霍拉切克."""
+    return bool({"foreign", "dotted"} & set(foreign.reasons)) and foreign.start <= candidate.start and (
+        candidate.end < foreign.end)
+
+
 def _accept(judge: Judge, accepted: dict[int, Candidate], candidate: Candidate | None) -> bool:
     if candidate is None or candidate.weight < judge.threshold - 1e-9 or not judge.free(candidate.start, candidate.end):
         return False
     rivals = judge.rivals(candidate, accepted)
-    if any(c.weight >= candidate.weight or (c.end == candidate.end and c.start < candidate.start) for c in rivals):
+    if any(c.weight >= candidate.weight or (c.end == candidate.end and c.start < candidate.start) or _wider(c, candidate)
+           for c in rivals):
         return candidate.start in accepted
     for c in rivals:
         del accepted[c.start]

@@ -34,6 +34,7 @@ _BODIES = ((re.compile("检察[长员]$"), ("检察院",), False), (re.compile("
            (re.compile("^副?主席$"), ("政协", "总工会", "妇联", "科协", "文联"), True))
 _LEGAL_FORM = re.compile(r"(?:股份)?有限(?:责任)?公司$")
 _SITE_OF = re.compile(r"[^，。；、：“”\n]*(?:标段?|项目|工程|工地|项目部)$")  # 中铁二局|昭青高速三标段|项目经理
+_ELECTED = re.compile(r"(?:当选|出任|担任|履新)[^，。；\n ]{2,16}$")
 _FUNCTION = frozenset("和与及由对请向兼是为在让随同据经以的了将把给跟任")
 _SCHOOLS = ("学校", "大学", "中学", "小学", "学院", "一中", "二中")
 
@@ -56,6 +57,8 @@ def chain_before(reading: Reading, position: int) -> tuple[list[Seat], int]:
     end = position
     while end > 0 and text[end - 1] in " ：":
         end -= 1
+    if end < position and end in reading.title_ends and _ELECTED.search(text, max(0, end - 24), end):
+        return [], position  # 李刚当选市长 王海…: the headline's next line
     if (end not in reading.title_ends or text.endswith("代表", 0, end)) and (link := _LINK.search(text, max(0, end - 14), end)):
         end = link.start()  # 院长由|李刚担任
     elif text[end - 1 : end] == "的":
@@ -109,9 +112,9 @@ def _seat(reading: Reading, start: int, end: int) -> Seat:
     owner = reading.ending(begin, _HOLDERS) or _sharing(reading, start)
     organisation = _region(reading, begin, start, end) or _fitting(reading, owner, text[start:end])
     if organisation is None and text[start:end] in ("项目经理", "项目负责人", "经理") and (site := _SITE_OF.search(text, max(0, begin - 24), begin)):
-        owner = next((o for p in range(site.start(), begin) if (o := reading.ending(p, _UNIT_OWNERS)) is not None), None)
-        if owner is not None:
-            return Seat(owner, text[start:end], owner.start, end)
+        builder = next((o for p in range(site.start(), begin) if (o := reading.ending(p, _UNIT_OWNERS)) is not None), None)
+        if builder is not None:
+            return Seat(builder, text[start:end], builder.start, end)
     if organisation is None and not mark and (unit := _unit(reading, begin)) < begin:
         whole = _seat(reading, unit, end)
         if whole.organisation is not None and whole.organisation.type in _UNIT_OWNERS:
@@ -192,7 +195,7 @@ def _seat_from(reading: Reading, position: int) -> Seat | None:
 
 def _fitting(reading: Reading, owner: Mention | None, title: str) -> Mention | None:
     """The owner of a title; a plain place only where the title implies its government or is of a foreign state."""
-    if owner is None or owner.type is not EntityType.PLACE or owner.rule == "place.zone":
+    if owner is None or owner.type is not EntityType.PLACE or owner.rule in ("place.zone", "place.country"):
         return owner
     titles = reading.rulebook.titles
     return owner if titles.level(title) or titles.sphere(title) in ("party", "foreign") else None
@@ -235,7 +238,7 @@ def _filled(reading: Reading, seats: list[Seat], near: Mention | None = None) ->
         own = seat.organisation
         if level and not seat.stray and (own is None or own.type is EntityType.PLACE):
             own = government(reading, seat, own or current, level)
-        elif own is not None and own.type is EntityType.PLACE and own.rule != "place.zone":
+        elif own is not None and own.type is EntityType.PLACE and own.rule not in ("place.zone", "place.country"):
             own = None
         stray = own is None and (seat.stray or bool(out and out[-1].stray))
         organisation = None if stray else _of_court(reading, own or _inherited(seat, current) or _meant(reading, seat), seat.title)
@@ -266,13 +269,13 @@ def _meant(reading: Reading, seat: Seat) -> Mention | None:
     """The organisation of a title without any: 院长 after …研究院, 董事长 after the firm named last."""
     head = _HEAD_OF.search(seat.title)
     if head:
-        found = last_named(reading, seat.start, head.group(1))
+        body = last_named(reading, seat.start, head.group(1))
         sentence, _ = reading.sentence_at(seat.start) or (0, 0)
-        return found if head.group(1) != "部" or (found is not None and found.start >= sentence) else None
-    for title, bodies, near in _BODIES:
+        return body if head.group(1) != "部" or (body is not None and body.start >= sentence) else None
+    for title, kinds, near in _BODIES:
         if title.search(seat.title):
             start = max((s for s, _ in reading.sentences if s <= seat.start), default=0) if near else 0
-            found = [last_named(reading, seat.start, body) for body in bodies]
+            found = [last_named(reading, seat.start, body) for body in kinds]
             return next((m for m in found if m is not None and m.start >= start), None)
     return last_named(reading, seat.start) if reading.rulebook.titles.sphere(seat.title) == "enterprise" else None
 

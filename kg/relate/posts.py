@@ -92,6 +92,8 @@ def _same_body(reading: Reading, last: Seat, seat: Seat, gap: str) -> bool:
     if gap in ("，", "、"):
         return True
     titles = reading.rulebook.titles
+    if last.organisation is not None and last.organisation.rule == "place.country":
+        return False  # 匈牙利总理…，北约秘书长…
     deputy = titles.head(seat.title) == titles.head(last.title) or seat.title in ("秘书长", "副秘书长")
     named = any(m.type in ORGANISATIONS for m in reading.within(last.end, seat.start))
     return deputy and not named and re.search("[。；\n]", gap) is None
@@ -169,7 +171,8 @@ def _scope(reading: Reading, person: Mention) -> tuple[int, int]:
     A résumé (李刚，男，…。现任…) fills its paragraph up to the next person that opens a sentence.
     """
     start, end = reading.sentence_at(person.start) or (0, len(reading.text))
-    resume = person.start in reading.openings and _RESUME.match(reading.text, person.end) is not None
+    opens = person.start in reading.openings or reading.text[person.start - 1 : person.start] == "（"
+    resume = opens and _RESUME.match(reading.text, person.end) is not None
     if resume:
         line = reading.text.find("\n", person.end)
         end = line if line >= 0 else len(reading.text)
