@@ -69,10 +69,12 @@ def _add(context: Context, found: list[tuple[Item, str]]) -> None:
 
 _ROW = re.compile(r"(?:^|(?<=[ \n]))([^ \n（），。；、]{4,30})(?=（[^（）\n]{2,30}，(?:总?投资)?[\d.]+[万亿]+元）)")
 
+_MADE_BY = re.compile(r"由[^，。；、\n]{2,16}(?:公司|集团|局)(?:投资|负责|承建|建设|运营|打造|开发|兴建)+的([^，。；、的“”（）\n]{4,24})(?=[，。])")
+
 
 def _rows(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
-    """A row of a list of works: 东港区  X产业园（Y公司，2.6亿元）."""
-    for found in _ROW.finditer(context.text):
+    """A row of a list of works (东港区  X产业园（Y公司，2.6亿元）); 由Y公司建设运营的X服务中心."""
+    for found in (*_ROW.finditer(context.text), *_MADE_BY.finditer(context.text)):
         if grammar.things.search(found[1]):
             yield [Item(*found.span(1), found[1])]
 

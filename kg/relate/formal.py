@@ -23,7 +23,9 @@ def formal(reading: Reading, facts: Sequence[Fact]) -> list[Fact]:
 def issuers(reading: Reading) -> list[Mention]:
     """中共X市委 X市人民政府 / 关于……的决定: the organs before the paper in the headline."""
     paper = _headline_paper(reading)
-    return [] if paper is None else [m for m in reading.within(0, paper.start) if m.type is EntityType.DEPARTMENT]
+    return [] if paper is None else [
+        m for m in (*reading.within(0, paper.start), *reading.all_starting(paper.start, frozenset({EntityType.DEPARTMENT})))
+        if m.type is EntityType.DEPARTMENT]
 
 
 def _headline_paper(reading: Reading) -> Mention | None:

@@ -18,6 +18,8 @@ from kg.rulebook import RelationRule, Rulebook
 _NEGATED = ("不", "未", "没有", "禁止", "严禁", "拒绝", "取消", "停止", "无法", "能否", "是否")
 _LED = compiled("由(?P<who>{Person})(?:带队|率队|带领|率领)")
 _FEW = 4  # parties of one agreement
+_HONOURS = re.compile(r"决定[^。；]{0,30}(?:表彰|表扬|嘉奖|授予|命名)[^。；]{0,6}：?$")
+_SITTING = re.compile(r"人大|人民代表大会|政协|常委会|常务委员会")
 _PROPOSAL = re.compile(r"建议|提案|议案")
 _UNDERTAKERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
 _PLANS = frozenset({"undertakes", "promotes", "issues"})  # of these the missing subject may be the article's topic
@@ -36,6 +38,7 @@ class Scene:
     paper: Mention | None = None
     firm: Mention | None = None
     body: Mention | None = None  # the organ that acted last
+    giver: Mention | None = None  # the organ that decided to honour those who follow
     site: Mention | None = None  # what the paragraph opens with
     reporter: Mention | None = None  # for whom somebody reports in this paragraph
 
@@ -82,6 +85,7 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
         scene.reporter = employers.get(who.name) if who is not None else scene.reporter
         acted = [m for m in actors(tagged, len(tagged.text)) if m.type is EntityType.DEPARTMENT]
         scene.body = acted[-1] if acted else scene.body
+        scene.giver = acted[-1] if acted and _HONOURS.search(tagged.text) else scene.giver
         if scene.site is None:
             scene.site = next((m for m in mentions if m.start < start + 3 and m.type in _UNDERTAKERS), None)
         _follow(scene, found)
@@ -158,6 +162,8 @@ class _Sentence:
             return [m for m in self.tagged.group(found, "tour") if leader is not None and m.name == leader.name]
         if "firm" in found.re.groupindex:
             return self._firm()
+        if "session" in found.re.groupindex:
+            return self._sitting()
         if "earlier" in found.re.groupindex:
             return [self.scene.body] if self.scene.body else []
         if rule.predicate == "renamedTo":  # what the clause before was about
@@ -171,7 +177,7 @@ class _Sentence:
         if acting:
             return acting
         if rule.predicate == "commends":
-            return issuers(self.reading)
+            return issuers(self.reading) or ([self.scene.giver] if self.scene.giver else [])
         if rule.predicate == "inspects" and _resumes(self.tagged.text, found.start()):
             return [self.scene.leader] if self.scene.leader else []
         planned = rule.predicate in _PLANS or (self.reading.reports and rule.predicate in _BODIES_DO)
@@ -185,6 +191,13 @@ class _Sentence:
         employs = {i for i, j in pairwise(at) if mentions[i][0].type not in PEOPLE and mentions[j][0].type in PEOPLE
                    and not set("、，；和与及") & set(text[i + 1 : j])}
         return [m for i in at if i not in employs for m in mentions[i]]
+
+    def _sitting(self) -> list[Mention]:
+        """The congress or committee whose meeting this is: 市人大常委会|第十二次会议."""
+        event = self.scene.event
+        return [] if event is None else [
+            m for m in self.reading.all if m.type is EntityType.DEPARTMENT and event.start <= m.start and m.end < event.end
+            and _SITTING.search(m.full or m.name)][:1]
 
     def _visited(self, found: re.Match[str], named: list[Mention]) -> list[Mention]:
         """Sites without the place that only says where one lies: 德清县的|宏远新能源有限公司."""
@@ -227,6 +240,8 @@ class _Sentence:
             return [self.scene.site] if self.scene.site and self.scene.leader else []
         before = [m for m in self.reading.within(*self.span) if m.start < self.tagged.offsets[found.start()]]
         match rule.predicate:
+            case "commends":
+                return [m for m in actors(self.tagged, found.start()) if m.type in PEOPLE | ORGANISATIONS]
             case "attends" | "organizes":
                 last = self.scene.event
             case "undertakes" | "promotes":
@@ -284,7 +299,7 @@ _TYPES = {
     "cooperatesWith": ORGANISATIONS | {EntityType.PLACE},
     "proposes": PEOPLE,
     "partOf": ORGANISATIONS,
-    "attends": PEOPLE | ORGANISATIONS,
+    "attends": PEOPLE | ORGANISATIONS | {EntityType.PLACE},
 }
 
 
