@@ -168,7 +168,8 @@ def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:
     full = ""
     if core.system in ("committee", "government") and (named := draft.place_ending(place)) and named.explicit and (
             text[place - 1] == text[place]):
-        full = text[named.start : named.end] + text[place + 1 : end]  # 三江县|县委
+        own = text[named.start : named.end]  # 三江县|县委
+        full = f"中共{own}委员会" if core.system == "committee" else own + "人民政府"
     if core.system == "government":
         inner = next((f for f in ("国有资产监督管理委员会", "国资委", "研究室", "办公厅", "办公室", "外办", "法制办") if text.startswith(f, end)), "")
         end += len(inner)
@@ -294,7 +295,7 @@ def _organ_prefix(draft: Draft, m: Mention) -> str:
     for p in draft.places_on(m.start, m.end):
         if p.start <= m.start + 2 and m.start <= p.start < p.end <= m.end:
             return draft.text[p.start : p.end]
-    within = re.match(r"(.+?[县市区旗州省])(?=委|政府|人民政府)", m.full)  # 三江县|县委、宣传部
+    within = re.match(r"(.+?[县市区旗州省])(?=委|政府|人民政府)", m.full.removeprefix("中共"))  # 三江县|县委、宣传部
     if within:
         return within[1]
     level = re.match("|".join(LEVELS), name)

@@ -31,7 +31,7 @@ _SETS: Mapping[str, str] = {
                  + _T["Department"] + _T["Place"]),
     "Any": "".join(TAGS.values()),
 }
-_SEPARATOR = "(?:[、，]|以及|和|与|及|同|联合|会同|等|“|”| )"
+_SEPARATOR = "(?:[、，《》]|新修订的|以及|和|与|及|同|联合|会同|等|“|”| )"
 _SLOT = re.compile(r"\{(?:(?P<group>[a-z]\w*)=)?(?P<kind>[A-Z]\w*)(?P<many>[+~]?)\}")
 
 
@@ -43,7 +43,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
         if kind not in _SETS:
             raise RuleError(f"unknown type {{{kind}}} in pattern {pattern}")
         one = f"[{_SETS[kind]}]"
-        between = f"{_SEPARATOR}{{1,2}}" if found["many"] == "+" else "[、，；和与及][^，。；、§]{0,12}"
+        between = f"{_SEPARATOR}{{1,4}}" if found["many"] == "+" else "[、，；和与及][^，。；、§]{0,12}"
         body = f"{one}(?:{between}{one})*" if found["many"] else one
         return f"(?P<{found['group']}>{body})" if found["group"] else f"(?:{body})"
     return re.compile(_SLOT.sub(slot, pattern).replace("§", _SETS["Any"]))
