@@ -88,7 +88,11 @@ def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any],
     if (head in table["quoted_heads"] and not quoted) or _SOME.match(modifier):
         return None
     if _NUMBERED.fullmatch(draft.text[left:end]):
-        name = _congress(draft, left) + draft.text[left:end]
+        congress = _congress(draft, left)
+        if not congress and last is not None and last.name.endswith("会议"):
+            return draft.add(left, end, EntityType.EVENT, "event.again", name=last.name, confidence=0.7,
+                             notes=(f"a sitting of the event named before: {last.name}",))
+        name = congress + draft.text[left:end]
         return draft.add(left, end, EntityType.EVENT, "event.numbered", name=name, confidence=0.8)
     dated = _DATED.match(draft.text, end) is not None
     if _names_one(modifier, generic) or (dated and len(modifier) >= 2):

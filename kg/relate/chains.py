@@ -35,6 +35,7 @@ _BODIES = ((re.compile("检察[长员]$"), ("检察院",), False), (re.compile("
 _LEGAL_FORM = re.compile(r"(?:股份)?有限(?:责任)?公司$")
 _SITE_OF = re.compile(r"[^，。；、：“”\n]*(?:标段?|项目|工程|工地|项目部)$")  # 中铁二局|昭青高速三标段|项目经理
 _ELECTED = re.compile(r"(?:当选|出任|担任|履新)[^，。；\n ]{2,16}$")
+_OF_COURT = re.compile(r"(.+(?:法院|检察院))(?:.*庭|执行局|政治部|研究室|办公室)")
 _FUNCTION = frozenset("和与及由对请向兼是为在让随同据经以的了将把给跟任")
 _SCHOOLS = ("学校", "大学", "中学", "小学", "学院", "一中", "二中")
 
@@ -259,6 +260,9 @@ def _inherited(seat: Seat, current: Mention | None) -> Mention | None:
 
 def _of_court(reading: Reading, owner: Mention | None, title: str) -> Mention | None:
     """The court of its 审判委员会委员、审判员: judges and prosecutors sit in the court, not in its committee."""
+    part = _OF_COURT.fullmatch(owner.name) if owner is not None and title in ("审判员", "检察员") else None
+    if owner is not None and part:
+        return implied(owner.type, part[1], owner.start, owner.end, owner.rule)
     if owner is None or not owner.name.endswith(("审判委员会", "检察委员会")) or title.endswith("委员"):
         return owner
     courts = [m for m in reading.all if m.implied and m.start == owner.start and m.end < owner.end]
