@@ -16,7 +16,7 @@ from kg.rulebook import Rulebook
 from kg.text import either
 
 _ALL = re.compile(
-    r"(?:全市|全省|全县|全区|全州|我市|第[\d一二三四五六七八九十百]+[届次]|\d{4}年度?"
+    r"(?:全国|全市|全省|全县|全区|全州|我市|第[\d一二三四五六七八九十百]+[届次]|\d{4}年度?"
     r"|[一二三四五六七八九十]+届)+$")
 _FAR = 120  # characters of an event's name
 _HELD = re.compile(r"(?:召开|举行|举办|主办|承办|出席|参加|主持召开|列席|亮相|开展|启动|参展|办了)(?:了|的|一?场)?")
@@ -25,13 +25,13 @@ _VERB = re.compile(
     r"^.*(?:主持召开|主持(?!人)|出席|参加|组织的|举办的|主办的|协办的|承办的|联办的|发起的|牵头的|代表(?!大会|团)|补选|(?<!所)在|为(?=第))(?=\S{3})")
 _AT_HEAD = re.compile(r"(?:主持|宣布|出席|列席|当选|参加|(?<!所)在)$")
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]|（[^（）]*）")
-_STRIP = re.compile(r"^(?:为期[^，。“”]{1,8}?[天日周月年]的?|的|了|和|与|及|等|并|在|、|[”’]|[（）]|\d{4}年\d{1,2}月\d{1,2}日(?:上午|下午)?)+")
+_STRIP = re.compile(r"^(?:热烈祝贺|为期[^，。“”]{1,8}?[天日周月年]的?|的|了|和|与|及|等|并|在|、|[”’]|[（）]|\d{4}年\d{1,2}月\d{1,2}日(?:上午|下午)?)+")
 _ADVERB = re.compile(r"^[^，。“]{0,12}?(?:\d日|[上下]午|当晚|昨晚|日前|近日|今天|昨天|昨日|期间|随后)(?:，)?|^在")
 _SUBJECT = re.compile(
     r"上[，\u4e00-\u9fff]|召开|举行|举办|开幕|闭幕|启动|落幕|将[于在]|[于在][^，。；]{2,24}(?:召开|"
     r"举行|举办|开幕|启动)|由")
 _ACTS = re.compile(r"贯彻|落实|学习|传达|按照|根据|围绕|听取|通过|提请|同意|代表|经")
-_JOINED = re.compile(r"以及|、(?![^“”]*”)|和(?=第[一二三四五六七八九十\d]+届)| ")
+_JOINED = re.compile(r"(?<=[会协坛])[和与](?=[\u4e00-\u9fff]{3})|以及|、(?![^“”]*”)|和(?=第[一二三四五六七八九十\d]+届)| ")
 _DATED = re.compile(r"将?[于在][^，。；]{2,24}(?:举行|召开|举办)")
 _NUMBERED = re.compile(r"第[一二三四五六七八九十\d]+次(?:全体)?会议$")
 _SESSION = re.compile(
@@ -82,6 +82,8 @@ def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any],
     """
     left = _left(draft, start, end)
     modifier = draft.text[left:start]
+    if modifier.count("“") > modifier.count("”") and draft.text.startswith("”", end):
+        end += 1  # 第三届“航商大会”
     if head.endswith("代表大会") and draft.text.startswith("人民", start - 2):
         return None  # the congress; its session is 第二次会议
     quoted = "“" in modifier and "”" in modifier
