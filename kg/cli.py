@@ -1,6 +1,5 @@
 """The command line: parse, call one function, turn a KgError into one line."""
 
-import gc
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -8,17 +7,15 @@ from pathlib import Path
 import click
 
 from kg.console import Reporter, show_summary
+from kg.engine import warmed
 from kg.errors import InputError, KgError, OutputError
 from kg.exchange.cli import export
 from kg.exchange.load import load
 from kg.load import Input, collect, parse_date, read_each
 from kg.output import check_writable
 from kg.query.cli import query
-from kg.rulebook import load_rulebook, shared
+from kg.rulebook import load_rulebook
 from kg.serve.cli import serve
-
-SELDOM = 50_000
-"""So many new objects until Python looks for cycles: a build makes hardly any, and looking took a tenth of its time."""
 
 # kg.run and kg.explain are imported where they are used: spaCy and rdflib take a second that
 # `kg --help` and a mistyped path need not wait for
@@ -97,10 +94,7 @@ def _prepare(paths: tuple[str, ...], out: Path, place: str) -> tuple[list[Input]
         check_writable(out)
     except (InputError, OutputError) as error:
         raise click.UsageError(str(error)) from error
-    gc.set_threshold(SELDOM)
-    rulebook = shared()
-    gc.freeze()  # it lives as long as the process: the collector need not walk it again and again
-    division = rulebook.divisions.path(place) if place else None
+    division = warmed().divisions.path(place) if place else None
     if place and division is None:
         raise click.UsageError(f"--place {place}: no division of China down to county level")
     return inputs, division.name if division and division.short == place else place
