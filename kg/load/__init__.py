@@ -1,7 +1,6 @@
 """Stage 1: a file -> its pages. Decoding and nothing else: the text is never altered, offsets refer to it for ever."""
 
 import logging
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,10 +15,11 @@ from kg.load.metadata import parse_date
 from kg.markup import JOIN, front_matter, mask
 from kg.models import Page
 
-__all__ = ["Input", "Warn", "collect", "family", "load", "own_name", "parse_date", "read", "read_all", "read_each"]
+__all__ = ["NUMBERED", "STDIN", "Input", "Warn", "collect", "load", "own_name", "parse_date", "read", "read_all", "read_each"]
 
 MAX_BYTES = 64 << 20
 MAX_PARQUET = 1 << 30  # written by machines in large files
+NUMBERED = r"(?: \(\d+\))+$"  # what `own_name` may put behind a name: without it, names that get in each other's way are one
 MAX_LINE = 1_000_000  # code points: no newspaper page has such a line, a dump or a binary has
 
 _MARKUP = frozenset({".md", ".markdown", ".html", ".htm"})
@@ -75,11 +75,6 @@ def own_name(source: str, taken: set[str]) -> str:
     name = next(n for n in chain([source], (f"{source} ({number})" for number in count(2))) if n not in taken)
     taken.add(name)
     return name
-
-
-def family(source: str) -> str:
-    """What pages must share for one of them to take another's name."""
-    return re.sub(r"(?: \(\d+\))+\Z", "", source)
 
 
 def _page(item: Input, text: str, *, keep: bool, warn: Warn) -> Page:
