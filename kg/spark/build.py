@@ -92,7 +92,8 @@ class _Flow:
         kept = read.filter("articles > 0").select("source", "sha256", "articles", "text")
         counts = self._parts("keep", kept, ["source"], parts.keep, (parts.TEXTS,))
         write = partial(parts.write, self.setting)
-        return counts | self._parts("write", items, ["key", "source"], write, (parts.QUADS, parts.NODES, parts.EDGES))
+        more = self._parts("write", items, ["key", "source"], write, (parts.QUADS, parts.NODES, parts.EDGES))
+        return {**counts, **more}
 
     def _pages(self, inputs: Sequence[Input]) -> "DataFrame":
         """Inputs -> pages, each with a name of its own, in as many partitions as there shall be parts."""

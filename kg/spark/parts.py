@@ -32,8 +32,7 @@ _GROUP: Final = 20_000  # rows that Parquet keeps together
 
 def write(setting: Setting, folder: str, rows: Rows) -> Iterator[tuple[str, str]]:
     """ITEMS, sorted -> this part of graph.nq, nodes.parquet and edges.parquet; its name, and what was counted."""
-    rows = _some(rows)
-    if rows is None:
+    if not (rows := _some(rows)):
         return
     types: Counter[str] = Counter()
     edges: Counter[str] = Counter()
@@ -55,8 +54,7 @@ def write(setting: Setting, folder: str, rows: Rows) -> Iterator[tuple[str, str]
 def keep(folder: str, rows: Rows) -> Iterator[tuple[str, str]]:
     """READ, sorted -> this part of pages.parquet: which pages were read, and the texts that are no files of their own."""
     schema = pa.schema([("source", pa.string()), ("sha256", pa.string()), ("articles", pa.int64()), ("text", pa.string())])
-    rows = _some(rows)
-    if rows is None:
+    if not (rows := _some(rows)):
         return
     part, articles = Part(Path(folder)), 0
     with part.open() as files:
@@ -126,11 +124,11 @@ class _Rows:
             self._flush()
 
 
-def _some(rows: Rows) -> Rows | None:
-    """The rows, None if there are none: no part is made of nothing."""
+def _some(rows: Rows) -> Rows:
+    """The rows; an empty list if there are none: no part is made of nothing."""
     rest = iter(rows)
     first = next(rest, None)
-    return None if first is None else chain([first], rest)
+    return chain([first], rest) if first else []
 
 
 def _schema(columns: tuple[str, ...]) -> pa.Schema:
