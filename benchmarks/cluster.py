@@ -36,18 +36,22 @@ class Cluster:
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def start(self, workers: int) -> None:
-        """Return when all workers are known to the master."""
+        """Return when the master knows all workers."""
         self._run("master.Master", "--host", HERE, "--port", "0", "--webui-port", "0")
         self.url = self._said("Starting Spark master at (spark://\\S+)")
-        for number in range(workers):
-            work = str(self.folder / f"work{number}")
+        self.fill(workers)
+
+    def fill(self, workers: int) -> None:
+        """Bring the cluster to so many workers."""
+        while len(self.workers) < workers:
+            work = str(self.folder / f"work{len(self.processes)}")
             options = ("--host", HERE, "--webui-port", "0", "--cores", "1", "--memory", "1g", "--work-dir", work)
             self.workers.append(self._run("worker.Worker", *options, self.url))
             self._said("Successfully registered with master")
 
-    def kill(self, number: int) -> list[int]:
-        """kill -9 to a worker, its executors and their Python; the ids of those that were there."""
-        victims = list(below(self.workers[number].pid))
+    def kill(self) -> list[int]:
+        """kill -9 to the first worker, its executors and their Python; the ids of those that were there."""
+        victims = list(below(self.workers.pop(0).pid))
         for pid in victims:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
