@@ -64,12 +64,12 @@ def compare(times: int, where: str, rounds: int) -> None:
                    "spark, two workers": ("--engine", "spark", "--master", two.url)}
         taken: dict[str, list[float]] = {name: [] for name in engines}
         for number in range(rounds):
-            for name, options in engines.items():
-                taken[name].append(run(temporary / "pages", temporary / f"{number} {name}", *options))
+            for place, (name, options) in enumerate(engines.items()):
+                taken[name].append(run(temporary / "pages", temporary / f"{number}-{place}", *options))
         first = statistics.median(taken["local, one job"])
-        graph = digest([temporary / "0 local, one job" / "graph.nq"])
-        for name, seconds in taken.items():
-            out, middle = temporary / f"0 {name}", statistics.median(seconds)
+        graph = digest([temporary / "0-0" / "graph.nq"])
+        for place, (name, seconds) in enumerate(taken.items()):
+            out, middle = temporary / f"0-{place}", statistics.median(seconds)
             same = not (out / "graph.nq").is_dir() or digest(sorted((out / "graph.nq").iterdir())) == graph
             print(f"{times:>5} copies {size:>12,} characters  {name:<20} {middle:>7.1f} s  {middle / first:>5.2f}  "
                   f"shuffled {shuffled(out) / 1e6:>7.1f} MB  same graph: {same}", flush=True)
