@@ -55,15 +55,14 @@ def build(inputs: Sequence[Input], out: Path, setting: Setting, asked: Asked, re
     made: list[Counts] = []
 
     def write(aside: Path) -> dict[str, object]:
-        flow = _Flow(spark, aside, setting, asked, reporter)
-        made.append(flow.run(inputs))
+        with session(master) as spark:
+            made.append(_Flow(spark, aside, setting, asked, reporter).run(inputs))
         shutil.rmtree(aside / parts.SHELF)
         export.write_ontology(aside / "ontology.ttl")
         return {"rules": warmed().version, "version": version("kg"), "counts": made[0],
                 "failed": reporter.failed, "warnings": reporter.warnings}
 
-    with session(master) as spark:
-        publish(out.absolute(), write)
+    publish(out.absolute(), write)
     return made[0]
 
 
