@@ -86,13 +86,14 @@ def session(master: str) -> Iterator["SparkSession"]:
         finally:
             spark.stop()
     except (PySparkException, Py4JError, ConnectionError) as error:
-        raise KgError(f"nothing written: Spark gave up, {_reason(str(error))}") from error
+        raise KgError(_reason(str(error))) from error
 
 
 def _reason(text: str) -> str:
-    """The line that says why: of our own error, of Python's, else the first."""
+    """The line that says why: our own error's, else Python's, else the first."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     ours = [line for line in lines if re.match(r"kg\.errors\.\w+: ", line)]
     python = [line for line in lines if re.match(r"[\w.]+(Error|Exception): ", line)]
-    found = next(iter([*ours, *python, *lines]), "the cluster does not answer")
-    return re.sub(r"^kg\.errors\.\w+: ", "", found)
+    if ours:
+        return ours[0].partition(": ")[2]
+    return f"nothing written: Spark gave up, {next(iter([*python, *lines]), 'it does not answer')}"
