@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup graph test check score bench diff baseline lock clean
+.PHONY: help setup graph test check score bench diff baseline spark lock clean
 
 help:     ## this list
 	@sed -n 's/^\([a-z]*\): *[^#]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
@@ -46,9 +46,16 @@ baseline: $(READY) ## take the tables of seeds/ as the new tests/baseline/: revi
 	mkdir -p tests/baseline
 	cp $(OUT)/nodes.csv $(OUT)/edges.csv tests/baseline/
 
-lock:     ## resolve requirements.lock anew (needs uv)
-	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-find-links --upgrade --quiet pyproject.toml -o requirements.lock
+spark: $(READY) ## PySpark into .venv (400 MB; Java 17 must be there) and the tests that need it
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements-spark.lock
+	$(BIN)/python -m pytest -rs tests/test_spark.py
+
+LOCK = uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+  --no-emit-index-url --no-emit-find-links --upgrade --quiet pyproject.toml
+
+lock:     ## resolve the lock files anew (needs uv)
+	$(LOCK) --extra dev -o requirements.lock
+	$(LOCK) --extra spark -c requirements.lock -o requirements-spark.lock
 
 clean:    ## remove what the above made
 	rm -rf $(VENV) $(OUT) build *.egg-info .mypy_cache .ruff_cache .pytest_cache

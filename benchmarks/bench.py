@@ -17,7 +17,7 @@ from pathlib import Path
 import jieba
 import jieba.posseg
 
-from kg.cli import SELDOM
+from kg.engine import SELDOM
 from kg.export import write_all
 from kg.load import collect, read_all
 from kg.models import Graph

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TypeVar
 
 from kg import export, steps
-from kg.engine import Engine
+from kg.engine import ROWS, Engine, chunks
 from kg.export.assembly import FILES, Assembly
 from kg.models import Page
 from kg.resolve import identify
@@ -21,12 +20,10 @@ from kg.steps import Bound, Setting
 from kg.store import ENTITY, PAGE, Store
 
 Progress = Callable[[str, int, int], object]  # stage, done, of how many
-T = TypeVar("T")
 
 _HERE = Path(__file__).parent
 _TEXT = 16_000  # characters in a chunk of pages: what takes a worker a tenth of a second
 _CHECKED = 50  # pages whose graph is validated
-_ROWS = 100_000  # bytes in a chunk of rows
 
 
 def gather(pages: Iterable[Page], store: Store, *, rulebook: Rulebook, setting: Setting, engine: Engine,
@@ -44,7 +41,7 @@ def gather(pages: Iterable[Page], store: Store, *, rulebook: Rulebook, setting: 
             else:
                 done += 1
 
-    for rows in engine.map(partial(steps.read, setting), _chunks(new(), lambda page: len(page.text), _TEXT)):
+    for rows in engine.map(partial(steps.read, setting), chunks(new(), lambda page: len(page.text), _TEXT)):
         done += len(rows)
         tell("read", done, max(done, expected))
         with store.change():
@@ -64,7 +61,7 @@ def _bind(store: Store, setting: Setting, engine: Engine, tell: Progress) -> Non
         store.all_settled()
     todo = store.unbound()
     done = 0
-    for told in engine.map(partial(steps.tell, setting), _chunks(_bound(store, todo), lambda row: len(row[1]), _ROWS)):
+    for told in engine.map(partial(steps.tell, setting), chunks(_bound(store, todo), lambda row: len(row[1]), ROWS)):
         done += len(told)
         tell("bind", done, len(todo))
         with store.change():
@@ -79,10 +76,10 @@ def write(store: Store, out: Path, aside: Path, *, setting: Setting, engine: Eng
         store.rewrite()
     assembly = Assembly(aside, out if whole else None, store.vertices())
     count, done = store.count_changed(), 0
-    chunks = _chunks(_changed(store), lambda change: 1000 + sum(map(len, change[1])), _ROWS)
+    work = chunks(_changed(store), lambda change: 1000 + sum(map(len, change[1])), ROWS)
     former = store.pieces()
     old = next(former, None)
-    for made in engine.map(partial(steps.write, setting), chunks):
+    for made in engine.map(partial(steps.write, setting), work):
         done += len(made)
         tell("write", done, count)
         for piece in made:
@@ -132,20 +129,6 @@ def _bound(store: Store, sources: Iterable[str]) -> Iterator[Bound]:
 def _changed(store: Store) -> Iterator[tuple[str, list[bytes], Mapping[str, str]]]:
     for key, rows in store.changed():
         yield key, rows, store.names(key.removeprefix(PAGE)) if key < ENTITY else {}
-
-
-def _chunks(items: Iterable[T], size: Callable[[T], int], most: int) -> Iterator[list[T]]:
-    """The items in lists of about this size."""
-    chunk: list[T] = []
-    total = 0
-    for item in items:
-        chunk.append(item)
-        total += size(item)
-        if total >= most:
-            yield chunk
-            chunk, total = [], 0
-    if chunk:
-        yield chunk
 
 
 def _invalidate(store: Store, rulebook: Rulebook, setting: Setting) -> None:

@@ -1,24 +1,22 @@
 """The command line: parse, call one function, turn a KgError into one line."""
 
-import gc
 import re
 from dataclasses import replace
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from kg.console import Reporter, show_summary
+from kg.engine import warmed
 from kg.errors import InputError, KgError, OutputError
 from kg.exchange.cli import export
 from kg.exchange.load import load
-from kg.load import Input, collect, parse_date, read_each
+from kg.load import STDIN, Input, collect, parse_date, read_each
 from kg.output import check_writable
 from kg.query.cli import query
-from kg.rulebook import load_rulebook, shared
+from kg.rulebook import load_rulebook
 from kg.serve.cli import serve
-
-SELDOM = 50_000
-"""So many new objects until Python looks for cycles: a build makes hardly any, and looking took a tenth of its time."""
 
 # kg.run and kg.explain are imported where they are used: spaCy and rdflib take a second that
 # `kg --help` and a mistyped path need not wait for
@@ -69,23 +67,36 @@ def cli() -> None:
 @click.option("--lenient", is_flag=True, help="Read broken UTF-8 with � in place of bad bytes.")
 @click.option("--strict", is_flag=True, help="Write nothing if there is any warning or failed input.")
 @click.option("--model", default="", help="An installed spaCy pipeline: its persons and organisations are candidates.")
+@click.option("--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
+              help="Work on this machine, or on a Spark cluster: N-Quads and Parquet in parts.")
+@click.option("--master", metavar="URL", default="local[*]", show_default=True,
+              help="Where Spark's master is, such as spark://HOST:7077.")
 def build(paths: tuple[str, ...], out: Path, place: str, date: str, base_iri: str, jobs: int, full: bool, most: int,
-          lenient: bool, strict: bool, model: str) -> None:
+          lenient: bool, strict: bool, model: str, engine: str, master: str) -> None:
     """Read PATHS and write the graph in every form.
 
     PATHS are files, folders, globs or - for standard input: text (UTF-8, UTF-16, GB18030), Markdown, HTML, JSON Lines,
-    PDF, DOCX. A second build into the same folder reads only pages that are new or changed. Exit code 1 if some input
+    Parquet, PDF, DOCX. A second build into the same folder reads only pages that are new or changed. On a cluster all
+    workers must see PATHS and DIR under the same names, and have this Python and this kg. Exit code 1 if some input
     failed (the rest is written), 2 for a usage error.
     """
     reporter = Reporter()
     inputs, place = _prepare(paths, out, place)
+    if engine == "spark":
+        _prepare_spark(inputs, master)
     with reporter.working():
         from kg import run
 
-        pages = read_each(inputs, lenient=lenient, warn=reporter.warn, fail=reporter.fail)
-        pages = (replace(page, place=page.place or place, date=page.date or date) for page in pages)
         setting = run.Setting(base_iri, model, most)
-        counts = run.build(pages, out, setting, reporter, jobs=jobs, full=full, strict=strict, expected=len(inputs))
+        if engine == "spark":
+            from kg.spark import build as spark
+
+            asked = spark.Asked(place, date, lenient, strict)
+            counts = spark.build(inputs, out, setting, asked, reporter, master=master)
+        else:
+            pages = read_each(inputs, lenient=lenient, warn=reporter.warn, fail=reporter.fail)
+            pages = (replace(page, place=page.place or place, date=page.date or date) for page in pages)
+            counts = run.build(pages, out, setting, reporter, jobs=jobs, full=full, strict=strict, expected=len(inputs))
     show_summary(counts, reporter)
     click.get_current_context().exit(1 if reporter.failed else 0)
 
@@ -97,13 +108,26 @@ def _prepare(paths: tuple[str, ...], out: Path, place: str) -> tuple[list[Input]
         check_writable(out)
     except (InputError, OutputError) as error:
         raise click.UsageError(str(error)) from error
-    gc.set_threshold(SELDOM)
-    rulebook = shared()
-    gc.freeze()  # it lives as long as the process: the collector need not walk it again and again
-    division = rulebook.divisions.path(place) if place else None
+    division = warmed().divisions.path(place) if place else None
     if place and division is None:
         raise click.UsageError(f"--place {place}: no division of China down to county level")
     return inputs, division.name if division and division.short == place else place
+
+
+def _prepare_spark(inputs: list[Input], master: str) -> None:
+    """What a build on a cluster cannot do, or stands on and is not there: exit code 2."""
+    given = click.get_current_context().get_parameter_source
+    for name in ("jobs", "full", "most"):
+        if given(name) is not ParameterSource.DEFAULT:
+            raise click.UsageError(f"--{name} means nothing to --engine spark")
+    if any(item.path == STDIN for item in inputs):
+        raise click.UsageError("--engine spark cannot read standard input: the workers read the files")
+    from kg.spark.cluster import check
+
+    try:
+        check(master)
+    except KgError as error:
+        raise click.UsageError(str(error)) from error
 
 
 @cli.command()

@@ -1,5 +1,6 @@
 """Where the work is done: a function over chunks, in this process or in several. What is done is kg/pipeline.py's."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -9,14 +10,20 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
 from itertools import chain, islice
 from multiprocessing.connection import wait
 from typing import Protocol, Self, TypeVar
 
 from kg.errors import KgError
+from kg.rulebook import Rulebook, shared
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+ROWS = 100_000  # bytes in a chunk of rows
+SELDOM = 50_000
+"""So many new objects until Python looks for cycles: a build makes hardly any, and looking took a tenth of its time."""
 
 _WORTH = 8  # chunks: less work than this does not pay for starting workers
 
@@ -68,6 +75,29 @@ class Cores:
     def __exit__(self, *_: object) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+
+
+def chunks(items: Iterable[T], size: Callable[[T], int], most: int) -> Iterator[list[T]]:
+    """The items in lists of about this size."""
+    chunk: list[T] = []
+    total = 0
+    for item in items:
+        chunk.append(item)
+        total += size(item)
+        if total >= most:
+            yield chunk
+            chunk, total = [], 0
+    if chunk:
+        yield chunk
+
+
+@lru_cache(maxsize=1)
+def warmed() -> Rulebook:
+    """The rulebook of a process that is going to work: it stays, the collector need not walk it again and again."""
+    gc.set_threshold(SELDOM)
+    rulebook = shared()
+    gc.freeze()
+    return rulebook
 
 
 def _begin() -> None:

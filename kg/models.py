@@ -196,6 +196,11 @@ class Person:
     date: str
     source: str
 
+    @property
+    def block(self) -> str:
+        """Only people of one block can be one person."""
+        return f"{'journalist' if self.journalist else 'person'} {self.name}"
+
 
 @packed
 @dataclass(frozen=True, slots=True)

@@ -57,14 +57,31 @@ def _replace(out: Path, aside: Path, write: Callable[[Path], dict[str, object]])
             about["files"] = dict(zip(files, pool.map(_digest, (aside / name for name in files)), strict=True))
         manifest = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
         (aside / MANIFEST).write_text(manifest + "\n", "utf-8")
-        former = _files(out)
-        for name in [*files, MANIFEST]:
-            (out / name).parent.mkdir(parents=True, exist_ok=True)
-            (aside / name).replace(out / name)
-        for name in former - set(files):
-            _remove(out, name)
+        former, whole = _files(out), {name.partition("/")[0] for name in files if _is_parted(name)}
+        rest = {name for name in files if name.partition("/")[0] not in whole}
+        for name in [*sorted(whole | rest), MANIFEST]:
+            _move(aside, out, name)
+        for name in former - rest:
+            if name.partition("/")[0] not in whole | rest:
+                _remove(out, name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _is_parted(name: str) -> bool:
+    """Whether this is a part of a folder that stands for one file, graph.nq/part-00000.nq, and moves with the others."""
+    folder, slash, _ = name.partition("/")
+    return bool(slash) and "." in folder
+
+
+def _move(aside: Path, out: Path, name: str) -> None:
+    """Put a file or a folder of parts in its place; a former one of the other kind, or of other parts, makes way."""
+    place = out / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.is_dir() or ((aside / name).is_dir() and place.exists()):
+        (aside / ".former").mkdir(exist_ok=True)
+        place.replace(aside / ".former" / name)
+    (aside / name).replace(place)
 
 
 def _digest(path: Path) -> str:

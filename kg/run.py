@@ -30,17 +30,22 @@ def build(pages: Iterable[Page], out: Path, setting: Setting, reporter: Reporter
                 store.forget()
         archive.gather(pages, store, rulebook=shared(), setting=setting, engine=engine, tell=reporter.progress,
                        expected=expected)
-        for source in store.empty():
-            reporter.fail(f"{source}: no Chinese article found in it")
-        if not store.sources():
-            raise InputError("nothing written: no input holds a Chinese article")
-        if strict and (reporter.warnings or reporter.failed):
-            raise KgError("nothing written: --strict, and there are warnings or failed inputs")
+        accept(store.empty(), bool(store.sources()), reporter, strict=strict)
         about: dict[str, object] = {"rules": shared().version, "failed": reporter.failed, "warnings": reporter.warnings}
         with store.change():
             publish(out, partial(_write, store, out, about, setting, engine, reporter))
             archive.published(store, out)
         return _counts(store)
+
+
+def accept(empty: Iterable[str], some: bool, reporter: Reporter, *, strict: bool) -> None:
+    """Tell of the pages without an article; KgError if nothing is to be written: no page has `some`, or `strict`."""
+    for source in empty:
+        reporter.fail(f"{source}: no Chinese article found in it")
+    if not some:
+        raise InputError("nothing written: no input holds a Chinese article")
+    if strict and (reporter.warnings or reporter.failed):
+        raise KgError("nothing written: --strict, and there are warnings or failed inputs")
 
 
 def _write(store: Store, out: Path, about: dict[str, object], setting: Setting, engine: Cores, reporter: Reporter,

@@ -133,9 +133,8 @@ class Store:
         self.remove(source)
         self.db.execute("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, 0)", columns)
         for person in people:
-            name = f"{'journalist' if person.journalist else 'person'} {person.name}"
-            self.db.execute("INSERT INTO person VALUES (?, ?, ?)", (name, source, pickle.dumps(person)))
-            self.db.execute("INSERT OR IGNORE INTO unsettled VALUES (?)", (name,))
+            self.db.execute("INSERT INTO person VALUES (?, ?, ?)", (person.block, source, pickle.dumps(person)))
+            self.db.execute("INSERT OR IGNORE INTO unsettled VALUES (?)", (person.block,))
 
     def remove(self, source: str) -> None:
         """A page and all that it told."""

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 KG = ROOT / "kg"
 STAGES = ("load", "split", "find", "relate", "resolve", "export")
-EDGE = {"pipeline", "cli", "console", "output", "explain", "run", "archive", "steps", "engine", "store"}  # may import stages or belong to the command line
+EDGE = {"pipeline", "cli", "console", "output", "explain", "run", "archive", "steps", "engine", "store", "spark"}  # may import stages or belong to the command line
 ASKING = {"query", "serve"}  # read what a build wrote; serve stands on query
 PUBLIC_LISTS = {"central.tsv", "enterprises.tsv", "listed.tsv", "divisions.tsv", "words.tsv"}  # complete public lists, source in line 1
 NAMED = ("Official", "Person", "Journalist", "Enterprise", "Project")
@@ -49,7 +49,7 @@ def test_only_pipeline_imports_stages(path: Path) -> None:
     elif own not in EDGE:
         assert not others, f"{own} is no pipeline and imports {others}"
     else:
-        reading = own in ("archive", "steps")  # the pipeline over chunks and stores
+        reading = own in ("archive", "steps", "spark")  # the pipeline over chunks and stores
         allowed = {"load", "export", "resolve"} if reading else {"load", "export"}
         assert own == "pipeline" or others <= allowed, f"{own} imports {others}: ask the pipeline"
 

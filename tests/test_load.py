@@ -1,7 +1,9 @@
 """Stage 1: encodings told apart, text unaltered, metadata taken, each bad input an InputError that names the file."""
 
+import datetime
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from docx import Document
 
 from kg.errors import InputError
 from kg.load import Input, collect, load, parse_date, read_all
+from kg.models import Page
 
 TEXT = "太原市科学技术局召开会议。\r\n\r\n　　局长王强说：“GDP增长5.2%”，共３５项。\n记者 李明\n"
 
@@ -111,6 +114,34 @@ def test_json_lines(tmp_path: Path) -> None:
     assert (pages[0].title, pages[0].date, pages[0].place, pages[0].keep) == ("甲", "2026-03", "太原市", True)
     assert len(said) == 5 and all("a.jsonl" in message for message in said)
     assert [n for n in (5, 6, 7, 10) if any(f"line {n}:" in message for message in said)] == [5, 6, 7, 10]
+
+
+def test_parquet_is_read_as_json_lines_are(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow", reason="Parquet needs pyarrow (the extra `spark`)")
+    import pyarrow.parquet as parquet
+
+    rows = {"text": ["一", "二", None, "四"], "source": ["日报", "日报", "x", None], "place": ["太原市", None, None, None],
+            "date": [datetime.date(2026, 3, 2), None, None, None], "other": [1, 2, 3, 4]}
+    parquet.write_table(pa.table(rows), tmp_path / "a.parquet")
+    said: list[str] = []
+    pages = load(tmp_path / "a.parquet", warn=said.append)
+    assert pages == [Page("日报#1", "一", date="2026-03-02", place="太原市", keep=True), Page("日报#2", "二", keep=True),
+                     Page("a.parquet#4", "四", keep=True)]
+    assert said == ["a.parquet, row 3: left out, no `text`"]
+    parquet.write_table(pa.table({"body": ["一"]}), tmp_path / "b.parquet")
+    with pytest.raises(InputError, match="b.parquet: no row holds a page"):
+        load(tmp_path / "b.parquet", warn=said.append)
+
+
+def test_parquet_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path / "a.parquet", b"PAR1 torn")
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    with pytest.raises(InputError, match=r"a\.parquet: to read Parquet, install pyarrow"):
+        load(path)
+    monkeypatch.undo()
+    pytest.importorskip("pyarrow", reason="Parquet needs pyarrow (the extra `spark`)")
+    with pytest.raises(InputError, match="a.parquet: not a readable Parquet file"):
+        load(path)
 
 
 def test_docx_gives_paragraphs_and_cells_in_order(tmp_path: Path) -> None:

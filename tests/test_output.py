@@ -34,6 +34,19 @@ def test_the_former_build_goes_and_foreign_files_stay(tmp_path: Path) -> None:
     assert list(json.loads((out / "build.json").read_text("utf-8"))["files"]) == ["graph"]
 
 
+def test_a_folder_of_parts_takes_the_place_of_a_file_and_of_other_parts_and_gives_it_back(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    publish(out, files(**{"graph.nq": "1", "nodes.csv": "1"}))
+    publish(out, files(**{"graph.nq__part-0": "2", "graph.nq__part-1": "2", "t.parquet__part-0": "2"}))
+    assert set(snapshot(out)) == {"graph.nq/part-0", "graph.nq/part-1", "t.parquet/part-0", "build.json"}
+    publish(out, files(**{"graph.nq__part-0": "3"}))
+    assert set(snapshot(out)) == {"graph.nq/part-0", "build.json"}
+    assert (out / "graph.nq" / "part-0").read_text("utf-8") == "3"
+    publish(out, files(**{"graph.nq": "4", "nodes.csv": "4"}))
+    assert set(snapshot(out)) == {"graph.nq", "nodes.csv", "build.json"}
+    assert [path.name for path in out.iterdir() if path.name.startswith(".")] == []
+
+
 def test_a_manifest_cannot_name_files_elsewhere(tmp_path: Path) -> None:
     out, other = tmp_path / "out", tmp_path / "other"
     other.write_text("mine", "utf-8")

@@ -10,20 +10,13 @@ from functools import lru_cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.find.branches import special
 from kg.find.draft import BREAKS, Draft, draft_of
+from kg.find.regions import region_before
 from kg.models import EntityType, Mention
 from kg.organs import LEVELS, Core
 from kg.text import is_han
 
-_LEVEL = re.compile(f"(?:{'|'.join(LEVELS)})$")
-# 全市, 城市, 开发区: the character before a level sign that makes it another word
-_NO_LEVEL = {
-    "市": frozenset("城都股夜楼超灯菜集上门牛熊入全各两多"),
-    "区": frozenset("开高社地园校片景厂库矿林灾战辖牧湖港新发小山疫核全各两多术济范改验税"),
-    "省": frozenset("全各外两多节"),
-    "县": frozenset("全各两多"),
-}
-_BLOCKED = ("各", "各级", "全", "两", "有关", "相关", "多个", "所属", "部分")
 _SUBUNIT = re.compile(
     r"(?:研究室|秘书处|办公室|特勤站|消防站)|(?:[\u4e00-\u9fff]{1,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:(?:支队|总队|大队)(?:[\u4e00-\u9fff]{1,4}中队)?|中队|人民法庭|分局|派出所|中心(?!工作|任务|组|环节|城|大局)|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|分院|第[一二三四五六七八九十]+师|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}(?<!处)处(?![于理在置事分罚所以处])|[\u4e00-\u9fff](?<!处)处(?=处长|副处长)|[\u4e00-\u9fff][科股](?=[，。、；：）\s]|[科股]?长|副|干部|民警|四级|三级|二级|一级|工作人员|负责|反映|联系|$)|第[一二三四五六七八九十]+检察部|特勤站|消防站|[\u4e00-\u9fff]庭(?=[副庭审，。、；])|[\u4e00-\u9fff]{1,10}委员会)"
 )
@@ -32,6 +25,7 @@ _OPEN_HEADS = re.compile(r"(?:管理委员会|管委会|委员会|办公室|管�
 _FIRMS = re.compile("公司|集团|医院|大学|学院|银行|博物馆|图书馆|文化馆|展览馆|体育馆|剧院|宾馆|酒店")
 _GROUPS = re.compile(r"(?:调研组|督查组|督导组|检查组|代表团|考察团|考察组|工作队|会)$")
 
+_YOUTH_OFFICE = re.compile(r"办公室|[\u4e00-\u9fff]{2,6}部(?=副?部长)|[\u4e00-\u9fff]{2,6}中心(?=副?主任)")
 _MINISTRY_UNIT = re.compile(r"(?:[\u4e00-\u9fff]{2,14}?(?:司|局)(?![法令机长部势面])|办公厅|[\u4e00-\u9fff]{2,8}办公室)")
 _RESIDENT = re.compile(r"派?驻([\u4e00-\u9fff]{2,16}?)(?:纪检监察组|纪检组)")
 
@@ -43,7 +37,7 @@ def bodies(doc: Doc) -> Doc:
     pending: list[tuple[int, int, Core]] = []
     for start, end, form in draft.lexicon.organ_cores.hits(draft.text):
         central = draft.lexicon.organs.central.get(form)
-        if central is not None and not _prefix(draft, start):
+        if central is not None and not region_before(draft, start):
             if _stands_alone(draft, start, end, form):
                 unit = _MINISTRY_UNIT.match(draft.text, end) if form[-1] in "部署会院委局办" else None
                 if unit and not _SUB_STOP.search(unit.group()) and not _function_words(draft, unit.group()):
@@ -58,7 +52,7 @@ def bodies(doc: Doc) -> Doc:
         core = draft.lexicon.organs.by_form.get(form)
         if core is None:
             continue
-        prefix = _prefix(draft, start)
+        prefix = region_before(draft, start)
         if core.system == "zone" and len(prefix) == 1 and (zone := _unlisted_zone(draft, start)) < start:
             _with_subunit(draft, zone, end, "", "organ.zone", 0.85)
         elif prefix:
@@ -74,59 +68,8 @@ def bodies(doc: Doc) -> Doc:
     for start, end, core in pending:
         _elliptical(draft, start, end, core)
     _open_names(draft)
-    _branches(draft)
-    _parties(draft)
-    for found in _PREFECTURE.finditer(draft.text):
-        draft.add(found.start(), found.start() + 2, EntityType.DEPARTMENT, "organ.prefecture", name="地区党委", confidence=0.9)
+    special(draft)
     return doc
-
-
-_PREFECTURE = re.compile(r"地委(?<![\u4e00-\u9fff]..)(?![托员会])")
-_BRANCH = re.compile(r"(?<=[、和与及])([\u4e00-\u9fff]{2,4}?)(分局|派出所|支队|大队)")
-
-
-def _branches(draft: Draft) -> None:
-    """Branches that share the organ before them: 市公安局刑侦支队、小店分局."""
-    for found in _BRANCH.finditer(draft.text):
-        owner = next((m for m in draft.found if m.implied and m.rule.startswith("organ.") and m.end <= found.start()
-                      and any(s.start == m.start and s.end == found.start() - 1 for s in draft.found)), None)
-        if owner is not None and draft.covered(found.start(), found.end()) is None:
-            draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.branch", name=owner.name + found.group(),
-                      notes=(f"{found.group()} is listed behind a unit of {owner.name}",))
-
-
-def _prefix(draft: Draft, start: int) -> str:
-    """The place, zone or level sign that ends where the core begins; "" if none."""
-    text = draft.text
-    zone = draft.zone_ending(start)
-    if zone is not None:
-        return text[zone.start : start]
-    place = draft.place_ending(start)
-    if place is not None and (place.division is not None or text[place.end - 1] in "镇乡村"):
-        return text[place.start : start]
-    level = _LEVEL.search(text, max(0, start - 3), start)
-    bare = level is not None and (level.start() == 0 or draft.is_cut(level.start()) or draft.place_ending(level.start()) is not None)
-    if level is None or (level.group() in ("盟", "旗", "州", "地区") and not bare):
-        return ""
-    short = draft.place_ending(level.start())
-    if short is not None and short.division is not None and not short.explicit:
-        return text[short.start : start]  # 太原区: the city's part of something
-    cut = draft.last_cut(level.start())
-    unknown = text[cut : level.start()]  # 红谷滩|区: a division younger than the list
-    town = level.group() in ("镇", "乡") and draft.text.startswith(("人民政府", "政府", "党委"), start)
-    if town and len(unknown) > 3 and unknown[-4:-2] in draft.lexicon.rulebook.words:
-        cut, unknown = level.start() - 2, unknown[-2:]
-    at_break = cut == 0 or text[cut - 1] in BREAKS
-    young = town or level.group() in ("区", "县", "旗") or (level.group() == "市" and at_break)
-    ordinary = any(unknown[i : i + 2] in draft.lexicon.rulebook.words for i in range(2)) or unknown.endswith(tuple("为完了到过着"))
-    if young and 2 <= len(unknown) <= 3 and is_han(unknown) and not ordinary:
-        return text[cut:start]
-    if level.group() in ("乡", "镇") and not bare:
-        return ""
-    before = text[level.start() - 1] if level.start() else "。"
-    if before in _NO_LEVEL.get(level.group(), "全各") or text.endswith(_BLOCKED, 0, level.start()):
-        return ""
-    return level.group()
 
 
 def _unlisted_zone(draft: Draft, start: int) -> int:
@@ -202,61 +145,6 @@ def _chain_gap(title: str) -> re.Pattern[str]:
     return re.compile(f"(?:{title}|[、，和及与]|以及|党组|兼|原|前|同志|\\s)*$")
 
 
-_PARTY = re.compile(r"(民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|中国民主同盟|中国民主建国会)([\u4e00-\u9fff]{1,12}?)委(?:员会|会)?(?![员托])")
-_ARMED = re.compile(r"武警([\u4e00-\u9fff]{2,8}?)(?:支队|总队|中队)|[东南西北中]部战区(?:陆军|海军|空军|机关)?")
-_CONGRESS_TERM = re.compile(r"第[一二三四五六七八九十]+届人民代表大会(?!第|常|会议|一次|二次)")
-_YOUTH_OFFICE = re.compile(r"办公室|[\u4e00-\u9fff]{2,6}部(?=副?部长)|[\u4e00-\u9fff]{2,6}中心(?=副?主任)")
-_COMMITTEE_OF = re.compile(r"[\u4e00-\u9fff]{2,12}?委员会(?=副?主任|委员|[，。、])")
-_AVIATION = re.compile(r"(?:民航|中国民用航空)([\u4e00-\u9fff]{2,3}?)(?:安全)?(?:监管局|监督管理局|地区管理局)")
-_DISTRICT = re.compile(r"(?:.*(?:省|自治区))?(.+?市)(.{2,6}?)区")
-_POLICE = re.compile(r"(?<![\u4e00-\u9fff])区?公安分局")
-_TERMED = re.compile(r"第?[一二三四五六七八九十]+届(人大常委会|人民代表大会常务委员会|政协常委会)(?!第?[一二三四五六七八九十]+次)")  # 区|十六届人大常委会
-_DIVISION = re.compile(r"(?<=[、，为的])([\u4e00-\u9fff]{2,8}庭|政治部|执行局|反贪局|办公室|研究室)(?=副?[庭局]长|审判员|副?主任)")
-_TERM = re.compile(r"(?:中国人民政治协商会议|政协)([\u4e00-\u9fff]{2,12}?)(第[一二三四五六七八九十]+届)?委员会(?:常务委员会|常委会)?")
-
-
-def _parties(draft: Draft) -> None:
-    """Committees of the other parties (民盟曲靖市委), and the CPPCC by its full name with its term."""
-    for found in _PARTY.finditer(draft.text):
-        if found.group(2)[-1] in "省市区县州" and (len(found.group(2)) == 1 or draft.places_from(found.start(2))):
-            full = draft.lexicon.organs.central[found.group(1)].full + found.group(2) + "委员会"
-            draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.party-branch", full=full)
-    for found in _ARMED.finditer(draft.text):
-        if not found.group(1) or draft.places_from(found.start(1)):
-            draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.armed", confidence=0.9)
-    for found in _CONGRESS_TERM.finditer(draft.text):
-        place = draft.place_ending(found.start())
-        if place is not None:
-            draft.add(place.start, found.end(), EntityType.DEPARTMENT, "organ.congress-term", confidence=0.9,
-                      full=draft.text[place.start : found.end()])
-    for found in _TERMED.finditer(draft.text):
-        prefix = _prefix(draft, found.start())
-        if prefix:
-            draft.add(found.start() - len(prefix), found.end(), EntityType.DEPARTMENT, "organ.congress-committee", confidence=0.9,
-                      name=prefix + found.group(1))
-    district = _DISTRICT.fullmatch(draft.article.place)
-    for found in _POLICE.finditer(draft.text) if district else ():
-        full = f"{district[1]}公安局{district[2]}分局" if district else ""
-        draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.police-branch", full=full, confidence=0.9)
-    for found in _DIVISION.finditer(draft.text):
-        courts = [m for m in draft.found if m.end <= found.start() and m.rule in ("organ.court", "organ.congress-committee", "organ.cppcc") and found.start() - m.end < 40]
-        if courts and draft.covered(found.start(), found.end()) is None:
-            court = courts[-1]
-            draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.branch", name=court.name + found.group(1),
-                      notes=(f"{found.group(1)} is listed behind {court.name}",))
-    for found in _AVIATION.finditer(draft.text):
-        if draft.places_from(found.start(1)) or found[1] in ("华北", "华东", "中南", "西南", "西北", "东北", "新疆"):
-            region = found[1] + ("地区管理局" if found.group().endswith("地区管理局") else "安全监督管理局")
-            draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.aviation", full="中国民用航空" + region)
-    for found in _TERM.finditer(draft.text):
-        inner = _COMMITTEE_OF.match(draft.text, found.end()) if found.group().endswith("委员会") else None
-        if inner and draft.places_from(found.start(1)):
-            draft.add(found.start(), inner.end(), EntityType.DEPARTMENT, "organ.cppcc-committee", confidence=0.95)
-            continue
-        if draft.places_from(found.start(1)) and not draft.text.startswith(("第", "副"), found.end()):
-            draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.cppcc-term", full=found.group(), confidence=0.9)
-
-
 def _elliptical(draft: Draft, start: int, end: int, core: Core) -> None:
     """A core without a place: it has the place of the organ before it in the chain or list."""
     text = draft.text
@@ -313,7 +201,7 @@ def _open_names(draft: Draft) -> None:
     for found in re.finditer("[省市区县旗州]", text):
         if text[found.end() : found.end() + 1] in ("域", "场", "民", "容", "值", "郊", "际", "划", "块", "长"):
             continue  # 区域, 市场
-        if _prefix(draft, found.end()) == found.group():
+        if region_before(draft, found.end()) == found.group():
             starts.append((found.start(), found.end()))
     begun = {m.start for m in draft.found if m.type is EntityType.DEPARTMENT}
     for start, end in sorted(set(starts)):

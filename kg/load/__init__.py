@@ -4,20 +4,22 @@ import logging
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from kg.errors import InputError
 from kg.load.decode import Warn, decode
-from kg.load.documents import read_docx, read_jsonl, read_pdf
+from kg.load.documents import read_docx, read_jsonl, read_parquet, read_pdf
 from kg.load.inputs import STDIN, Input, cite, collect
 from kg.load.metadata import parse_date
 from kg.markup import JOIN, front_matter, mask
 from kg.models import Page
 
-__all__ = ["Input", "Warn", "collect", "load", "parse_date", "read", "read_all", "read_each"]
+__all__ = ["NUMBERED", "STDIN", "Input", "Warn", "collect", "load", "own_name", "parse_date", "read", "read_all", "read_each"]
 
 MAX_BYTES = 64 << 20
+MAX_PARQUET = 1 << 30  # written by machines in large files
+NUMBERED = r"(?: \(\d+\))+$"  # what `own_name` may put behind a name: without it, names that get in each other's way are one
 MAX_LINE = 1_000_000  # code points: no newspaper page has such a line, a dump or a binary has
 
 _MARKUP = frozenset({".md", ".markdown", ".html", ".htm"})
@@ -30,12 +32,14 @@ def load(path: Path, *, root: Path | None = None, lenient: bool = False, warn: W
 
 
 def read(item: Input, *, lenient: bool = False, warn: Warn = logging.warning) -> list[Page]:
-    """The pages of an input: one, or one per line of JSON Lines. Raises InputError as `load` does."""
+    """The pages of an input: one, or one per line of JSON Lines or row of Parquet. Raises InputError as `load` does."""
     data, name, kind = _bytes(item), str(item.path), item.path.suffix.lower()
     if kind == ".pdf":
         pages = [Page(item.source, read_pdf(data, name), keep=True)]
     elif kind == ".docx":
         pages = [Page(item.source, read_docx(data, name, limit=MAX_BYTES), keep=True)]
+    elif kind == ".parquet":
+        pages = read_parquet(data, item.source, warn=warn)
     else:
         text, encoding = decode(data, name, lenient=lenient, warn=warn)
         if kind in _LINES:
@@ -61,17 +65,16 @@ def read_each(inputs: Sequence[Input], *, lenient: bool = False, warn: Warn = lo
     for item in inputs:
         try:
             for page in read(item, lenient=lenient, warn=warn):
-                name = next(n for n in _names(page.source) if n not in taken)
-                taken.add(name)
-                yield replace(page, source=name)
+                yield replace(page, source=own_name(page.source, taken))
         except InputError as error:
             fail(str(error))
 
 
-def _names(source: str) -> Iterator[str]:
-    """The name itself, then with a number: JSON Lines may cite what another input is called."""
-    yield source
-    yield from (f"{source} ({number})" for number in count(2))
+def own_name(source: str, taken: set[str]) -> str:
+    """The name itself, or with a number if it is taken: JSON Lines may cite what another input is called. Takes it."""
+    name = next(n for n in chain([source], (f"{source} ({number})" for number in count(2))) if n not in taken)
+    taken.add(name)
+    return name
 
 
 def _page(item: Input, text: str, *, keep: bool, warn: Warn) -> Page:
@@ -85,16 +88,17 @@ def _page(item: Input, text: str, *, keep: bool, warn: Warn) -> Page:
 
 def _bytes(item: Input) -> bytes:
     """The content, read only as far as the limit."""
+    most = MAX_PARQUET if item.path.suffix.lower() == ".parquet" else MAX_BYTES
     try:
         if item.path == STDIN:
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+            data = sys.stdin.buffer.read(most + 1)
         else:
             with item.path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
+                data = file.read(most + 1)
     except OSError as error:
         raise InputError(f"{item.path}: {error.strerror or error}") from error
-    if len(data) > MAX_BYTES:
-        raise InputError(f"{item.path}: larger than {MAX_BYTES >> 20} MiB; split it")
+    if len(data) > most:
+        raise InputError(f"{item.path}: larger than {most >> 20} MiB; split it")
     if not data:
         raise InputError(f"{item.path}: empty")
     return data

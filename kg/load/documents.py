@@ -1,5 +1,6 @@
-"""Files that are not their own text: JSON Lines, PDF, DOCX."""
+"""Files that are not their own text: JSON Lines, Parquet, PDF, DOCX."""
 
+import datetime
 import io
 import json
 import logging
@@ -21,15 +22,48 @@ def read_jsonl(text: str, name: str, *, warn: Warn) -> list[Page]:
 
     Raises InputError if no line is good. Pages that name one source twice get "#line" behind it.
     """
+    lines = ((n, line) for n, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1) if line.strip())
     pages: dict[int, Page] = {}
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
-        if line.strip():
-            try:
-                pages[number] = _record(line, f"{name}#{number}", warn)
-            except (ValueError, RecursionError) as error:
-                warn(f"{name}, line {number}: left out, {error}")
+    for number, line in lines:
+        try:
+            pages[number] = _record(_parsed(line), f"{name}#{number}", warn)
+        except (ValueError, RecursionError) as error:
+            warn(f"{name}, line {number}: left out, {error}")
     if not pages:
         raise InputError(f"{name}: no line holds a page (a JSON object with a `text`)")
+    return _told_apart(pages)
+
+
+def read_parquet(data: bytes, name: str, *, warn: Warn) -> list[Page]:
+    """One page a row, its columns as the fields of JSON Lines; raises InputError if no row is good."""
+    try:
+        import pyarrow.parquet as parquet
+    except ImportError as error:
+        raise InputError(f"{name}: to read Parquet, install pyarrow (pip install 'kg[spark]')") from error
+    try:
+        file = parquet.ParquetFile(io.BytesIO(data))
+        rows = file.read(columns=[column for column in _FIELDS if column in file.schema_arrow.names]).to_pylist()
+    except (OSError, ValueError) as error:  # ArrowInvalid is a ValueError
+        raise InputError(f"{name}: not a readable Parquet file") from error
+    pages: dict[int, Page] = {}
+    for number, row in enumerate(rows, 1):
+        try:
+            pages[number] = _record(_dated(row), f"{name}#{number}", warn)
+        except ValueError as error:
+            warn(f"{name}, row {number}: left out, {error}")
+    if not pages:
+        raise InputError(f"{name}: no row holds a page (a column `text`)")
+    return _told_apart(pages)
+
+
+def _dated(row: dict[str, object]) -> dict[str, object]:
+    """A column of dates as the text that JSON has for it."""
+    date = row.get("date")
+    return row | {"date": date.isoformat()} if isinstance(date, datetime.date) else row
+
+
+def _told_apart(pages: dict[int, Page]) -> list[Page]:
+    """The pages by number, those that name one source twice with "#number" behind it."""
     often = Counter(page.source for page in pages.values())
     return [
         replace(page, source=f"{page.source}#{number}") if often[page.source] > 1 else page
@@ -37,20 +71,27 @@ def read_jsonl(text: str, name: str, *, warn: Warn) -> list[Page]:
     ]
 
 
-def _record(line: str, source: str, warn: Warn) -> Page:
-    """The page of one line; ValueError says what is wrong with it."""
+def _parsed(line: str) -> dict[str, object]:
+    """The object of one line; ValueError says what is wrong with it."""
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg}") from error
     if not isinstance(record, dict):
         raise ValueError("not a JSON object")
-    given = {key: record.get(key) or "" for key in _FIELDS}
-    for key, value in given.items():
+    return record
+
+
+def _record(record: dict[str, object], source: str, warn: Warn) -> Page:
+    """The page of one line or row; ValueError says what is wrong with it."""
+    given: dict[str, str] = {}
+    for key in _FIELDS:
+        value = record.get(key) or ""
         if not isinstance(value, str):
             raise ValueError(f"`{key}` is not a string")
         if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
             raise ValueError(f"`{key}` holds characters that are no text")
+        given[key] = value
     if not given["text"].strip():
         raise ValueError("no `text`")
     date = parse_date(given["date"])

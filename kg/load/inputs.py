@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.errors import InputError
 
 STDIN = Path("-")
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".jsonl", ".ndjson", ".pdf", ".docx"})
+SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".jsonl", ".ndjson", ".parquet", ".pdf", ".docx"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,10 @@ def resolve(articles: Sequence[Article], mentions: Mapping[str, Sequence[Mention
 
 def union(readings: Sequence[Reading]) -> Graph:
     """The graph of pages that were read, in the order of their names."""
-    people: dict[tuple[str, bool], list[Person]] = {}
+    people: dict[str, list[Person]] = {}
     for reading in readings:
         for p in reading.people:
-            people.setdefault((p.name, p.journalist), []).append(p)
+            people.setdefault(p.block, []).append(p)
     names = {own: settled for same in people.values() for own, settled in identify(same).items()}
     bound = [bind(reading, names) for reading in sorted(readings, key=lambda r: r.source)]
     told: dict[str, list[Block]] = {}

@@ -1,0 +1,51 @@
+"""What stands before an organ's core: a place, a zone, or the sign of a level (市, 县)."""
+
+import re
+
+from kg.find.draft import BREAKS, Draft
+from kg.organs import LEVELS
+from kg.text import is_han
+
+_LEVEL = re.compile(f"(?:{'|'.join(LEVELS)})$")
+# 全市, 城市, 开发区: the character before a level sign that makes it another word
+_NO_LEVEL = {
+    "市": frozenset("城都股夜楼超灯菜集上门牛熊入全各两多"),
+    "区": frozenset("开高社地园校片景厂库矿林灾战辖牧湖港新发小山疫核全各两多术济范改验税"),
+    "省": frozenset("全各外两多节"),
+    "县": frozenset("全各两多"),
+}
+_BLOCKED = ("各", "各级", "全", "两", "有关", "相关", "多个", "所属", "部分")
+
+
+def region_before(draft: Draft, start: int) -> str:
+    """The place, zone or level sign that ends where the core begins; "" if none."""
+    text = draft.text
+    zone = draft.zone_ending(start)
+    if zone is not None:
+        return text[zone.start : start]
+    place = draft.place_ending(start)
+    if place is not None and (place.division is not None or text[place.end - 1] in "镇乡村"):
+        return text[place.start : start]
+    level = _LEVEL.search(text, max(0, start - 3), start)
+    bare = level is not None and (level.start() == 0 or draft.is_cut(level.start()) or draft.place_ending(level.start()) is not None)
+    if level is None or (level.group() in ("盟", "旗", "州", "地区") and not bare):
+        return ""
+    short = draft.place_ending(level.start())
+    if short is not None and short.division is not None and not short.explicit:
+        return text[short.start : start]  # 太原区: the city's part of something
+    cut = draft.last_cut(level.start())
+    unknown = text[cut : level.start()]  # 红谷滩|区: a division younger than the list
+    town = level.group() in ("镇", "乡") and draft.text.startswith(("人民政府", "政府", "党委"), start)
+    if town and len(unknown) > 3 and unknown[-4:-2] in draft.lexicon.rulebook.words:
+        cut, unknown = level.start() - 2, unknown[-2:]
+    at_break = cut == 0 or text[cut - 1] in BREAKS
+    young = town or level.group() in ("区", "县", "旗") or (level.group() == "市" and at_break)
+    ordinary = any(unknown[i : i + 2] in draft.lexicon.rulebook.words for i in range(2)) or unknown.endswith(tuple("为完了到过着"))
+    if young and 2 <= len(unknown) <= 3 and is_han(unknown) and not ordinary:
+        return text[cut:start]
+    if level.group() in ("乡", "镇") and not bare:
+        return ""
+    before = text[level.start() - 1] if level.start() else "。"
+    if before in _NO_LEVEL.get(level.group(), "全各") or text.endswith(_BLOCKED, 0, level.start()):
+        return ""
+    return level.group()
