@@ -179,6 +179,8 @@ def _clean(context: Context, grammar: Grammar, start: int, end: int) -> int:
     if verb and words.get(verb.group(), "v").startswith("v") and not context.overlapping(start, start + 2):
         start, own = start + 2, own[2:]
     relative = _RELATIVE.match(own)
+    if relative and text.endswith(("位于", "坐落于", "坐落在", "地处"), 0, start):
+        return start + relative.end()  # 位于甲区的|大道改造工程
     if relative and not re.match(r"^[^的]{2,12}[市县区]的", own) and not re.match("年[产处]", own):
         start += relative.end()
     return start

@@ -223,6 +223,7 @@ def _before_title(draft: Draft, rule: NameRule, start: int, modifier: str, end: 
 _NUMBERED_BUILDER = re.compile(r"(?:中铁|中建|中交|中水|中国水电|中核|中冶|中铁建|葛洲坝)(?:第?[一二三四五六七八九十]+|隧道|大桥|电气化|建工|北京|上海|广州|武汉)(?:局|院|公司|公局|航局|冶)(?:集团(?!有限|公司|股份))?")
 _SHORT_BUILDER = re.compile(
     r"((?<![第中])[\u4e00-\u9fff]{2}[一二三四五六七八九十]{1,2}[建冶])([\u4e00-\u9fff]{0,6}?项目部)?(?=承建|中标|负责|施工|经理|联合体|[，、。；）])")
+_WORKSHOP = re.compile(r"[\u4e00-\u9fff]{2,8}?厂(?![区房长家商里址界内外矿])")  # 弋阳县|宏云模具厂
 _ACCOUNT = re.compile(r"“([^“”]{2,14})”(?=(?:“[^“”]{2,14}”|、){0,12}(?:微信)?(?:公众号|客户端|视频号|APP))")
 
 
@@ -236,6 +237,10 @@ def _patterned(draft: Draft) -> None:
             draft.add(found.start(1), found.end(1), EntityType.ENTERPRISE, "enterprise.numbered", confidence=0.85)
             if found[2]:
                 draft.add(found.start(1), found.end(2), EntityType.ENTERPRISE, "enterprise.numbered", confidence=0.85)
+    for found in _WORKSHOP.finditer(draft.text):
+        place = draft.place_ending(found.start())
+        if place is not None and place.division is not None and draft.free(found.start(), found.end()):
+            draft.add(place.start, found.end(), EntityType.ENTERPRISE, "enterprise.works", confidence=0.8)
     for found in _ACCOUNT.finditer(draft.text):
         draft.add(found.start(1), found.end(1), EntityType.INSTITUTION, "institution.account", confidence=0.8)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kg.models import Article, Fact, Mention
 from kg.relate.attributes import attributes
 from kg.relate.formal import formal
-from kg.relate.parts import hosts, parts
+from kg.relate.parts import hosts, owners, parts
 from kg.relate.patterns import related
 from kg.relate.posts import posts
 from kg.relate.reading import Reading
@@ -19,5 +19,5 @@ def relate(article: Article, mentions: Sequence[Mention], rulebook: Rulebook) ->
     reading = Reading(article, list(mentions), rulebook)
     held, chains = posts(reading)
     said = related(reading, chains, held)
-    facts = [*held, *said, *formal(reading, said), *parts(reading), *hosts(reading), *attributes(reading)]
+    facts = [*held, *said, *formal(reading, said), *parts(reading), *hosts(reading), *owners(reading), *attributes(reading)]
     return sorted(facts, key=lambda f: (f.start, f.end, f.predicate, f.subject.name, f.role))

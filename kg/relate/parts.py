@@ -32,6 +32,17 @@ def parts(reading: Reading) -> list[Fact]:
     return out
 
 
+def owners(reading: Reading) -> list[Fact]:
+    """The firm whose short name opens a work's name: 康云|冷链装备二期项目."""
+    out = []
+    for m in reading.named:
+        if m.type is EntityType.PROJECT:
+            firm = next((o for o in reading.all_starting(m.start, frozenset({EntityType.ENTERPRISE})) if o.end < m.end - 2), None)
+            if firm is not None:
+                out.append(fact(reading, firm, "undertakes", m, (m.start, m.end), "undertakes.name", confidence=0.8))
+    return out
+
+
 def hosts(reading: Reading) -> list[Fact]:
     """The organ whose name opens a meeting's, where the meeting is said to be held: 市委人才工作会议召开."""
     out = []

@@ -66,7 +66,7 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
     for index, (start, end) in enumerate(reading.sentences):
         if (start and reading.text[start - 1] == "\n") or not index:
             scene.site = scene.reporter = None
-        mentions = reading.within(start, end)
+        mentions = [m for m in reading.within(start, end) if not _heads_line(reading, m)]
         if not mentions and scene.event is None and scene.work is None:
             continue
         tagged = Tagged(reading.text, start, end, mentions, [s for s in skips if start <= s[0] < end],
@@ -90,6 +90,15 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
             scene.site = next((m for m in mentions if m.start < start + 3 and m.type in _UNDERTAKERS), None)
         _follow(scene, found)
     return out
+
+
+def _heads_line(reading: Reading, m: Mention) -> bool:
+    """Whether a place only says where an item of a list comes from: 汶上  县市场监管局开展检查."""
+    text = reading.text
+    if m.type is not EntityType.PLACE or text[m.end : m.end + 1] != " " or (m.start and text[m.start - 1] != "\n"):
+        return False
+    behind = m.end + len(text[m.end : m.end + 40]) - len(text[m.end : m.end + 40].lstrip(" "))
+    return reading.starting(behind, frozenset({EntityType.PROJECT})) is None  # a row of a list of works
 
 
 def _follow(scene: Scene, facts: Sequence[Fact]) -> None:

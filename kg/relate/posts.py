@@ -83,6 +83,9 @@ def _before(reading: Reading, people: list[Mention]) -> tuple[list[Fact], dict[M
         chairs = bool(found) and found[-1].title == "执行主席"  # of this sitting: what he does there, no post
         chains[person] = person.start if chairs else start
         facts += _facts(reading, person, seats, (first, person.end), "post.before-name")
+        if reading.text[start - 1 : start] == "由" and reading.text.startswith(("担任", "出任", "兼任"), person.end):
+            made, first = chain_before(reading, start - 1)  # 院长由|大学教授李刚担任
+            facts += _facts(reading, person, made, (first, person.end), "post.made")
         previous = person
     return facts, chains
 
@@ -94,6 +97,9 @@ def _same_body(reading: Reading, last: Seat, seat: Seat, gap: str) -> bool:
     titles = reading.rulebook.titles
     if last.organisation is not None and last.organisation.rule == "place.country":
         return False  # 匈牙利总理…，北约秘书长…
+    if titles.level(seat.title) and titles.sphere(last.title) == "party" and re.search("[。；\n]", gap) is None and (
+            last.organisation is not None and not last.organisation.name.startswith(titles.level(seat.title))):
+        return True  # 甲市委书记李刚宣布开工，市长王海主持仪式
     deputy = titles.head(seat.title) == titles.head(last.title) or seat.title in ("秘书长", "副秘书长")
     named = any(m.type in ORGANISATIONS for m in reading.within(last.end, seat.start))
     return deputy and not named and re.search("[。；\n]", gap) is None
