@@ -100,6 +100,8 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
         return
     if not names_something(modifier, rule, places=draft.lexicon.all_places) and not _before_title(draft, rule, start, modifier, end):
         return
+    if draft.text[start - 1 : start] == "“" and _TITLED_SO.search(draft.text, max(0, start - 6), start - 1):
+        return  # 被认定为“…示范学校”
     after = draft.text[end : end + 2]
     if after[:1] in ("们", "化", "式", "型", "员", "长", "级", "类", "生") and after not in ("长期", "化工", "生产", "员工", "长沙", "长春", "生物", "级联"):
         return
@@ -174,6 +176,7 @@ def _word_goes_on(draft: Draft, head: int, end: int) -> bool:
     return draft.text[head : end + 1] in words or draft.text[end - 1 : end + 1] == "会议"
 
 
+_TITLED_SO = re.compile(r"(?:定为|评为|名为|授予|创建|获评?|称号|荣获|列为|入选)(?:首批|全[国省市]|国家|省级?|市级?)*$")
 _NEVER_IN_NAMES = ("p", "c", "d", "r", "u", "y")
 
 

@@ -9,7 +9,7 @@ from kg.text import is_han
 
 _HOLDERS = ORGANISATIONS | {EntityType.PLACE}
 _UNIT_OWNERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
-_COMMITTEE_OF = re.compile(r"(.{0,12}?[省市区县州盟旗镇乡])(?:委|人|政)")
+_COMMITTEE_OF = re.compile(r"(.{0,12}?[省市区县州盟旗镇乡])(?:委|人|政|党)")
 _DOUBLED = re.compile(r"([市区县旗州])\1$")  # 东港市|市委
 # 团市委, 民盟市委 are no party committees.
 _OTHER_PARTY = re.compile(r"(?:共青团|团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)$")
