@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from kg import export, steps
 from kg.engine import Engine
-from kg.export.assembly import FILES, Assembly
+from kg.export import FILES, Assembly
 from kg.models import Page
 from kg.resolve import identify
 from kg.rulebook import Rulebook

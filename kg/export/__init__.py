@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from kg.export.assembly import Assembly
+from kg.export.assembly import FILES, Assembly
 from kg.export.fragments import Projector
 from kg.export.html import write_html
 from kg.export.nodes import Node
@@ -12,7 +12,7 @@ from kg.export.rdf import write_ontology, write_turtle
 from kg.export.validate import validate
 from kg.models import Graph
 
-__all__ = ["Assembly", "Projector", "check", "write_all", "write_html", "write_ontology"]
+__all__ = ["FILES", "Assembly", "Projector", "check", "write_all", "write_html", "write_ontology"]
 
 
 def check(graph: Graph, *, base: str) -> None:
