@@ -47,7 +47,6 @@ def build(pages: Iterable[Page], out: Path, setting: Setting, reporter: Reporter
 def _write(store: Store, out: Path, about: dict[str, object], setting: Setting, engine: Cores, reporter: Reporter,
            aside: Path) -> dict[str, object]:
     """Fill a folder with every projection and the texts that are no files of their own; what build.json shall say."""
-    archive.check(store, setting=setting)
     archive.write(store, out, aside, setting=setting, engine=engine, tell=reporter.progress)
     export.write_ontology(aside / "ontology.ttl")
     with ThreadPoolExecutor() as pool:  # hashing does not keep the explorer waiting
