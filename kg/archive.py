@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 _HERE = Path(__file__).parent
 _TEXT = 16_000  # characters in a chunk of pages: what takes a worker a tenth of a second
-_WHOLE = 12_000_000  # bytes of a graph.ttl that is validated: they take 0.3 s and 150 MB
+_WHOLE = 12_000_000  # bytes of a graph.ttl that is validated: they take 0.3 s and 100 MB
 _CHECKED = 50  # new pages whose graph is validated in place of a larger file
 _ROWS = 500_000  # bytes in a chunk of rows: a few hundredths of a second
 
