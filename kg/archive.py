@@ -12,18 +12,19 @@ from pathlib import Path
 
 from kg import export, steps
 from kg.engine import ROWS, Engine, chunks
-from kg.export.assembly import FILES, Assembly
+from kg.export import FILES, Assembly
 from kg.models import Page
 from kg.resolve import identify
 from kg.rulebook import Rulebook
 from kg.steps import Bound, Setting
-from kg.store import ENTITY, PAGE, Store
+from kg.store import END, ENTITY, PAGE, Store
 
 Progress = Callable[[str, int, int], object]  # stage, done, of how many
 
 _HERE = Path(__file__).parent
 _TEXT = 16_000  # characters in a chunk of pages: what takes a worker a tenth of a second
-_CHECKED = 50  # pages whose graph is validated
+_WHOLE = 12_000_000  # bytes of a graph.ttl that is validated: they take 0.3 s and 100 MB
+_CHECKED = 50  # new pages whose graph is validated in place of a larger file
 
 
 def gather(pages: Iterable[Page], store: Store, *, rulebook: Rulebook, setting: Setting, engine: Engine,
@@ -70,43 +71,47 @@ def _bind(store: Store, setting: Setting, engine: Engine, tell: Progress) -> Non
 
 
 def write(store: Store, out: Path, aside: Path, *, setting: Setting, engine: Engine, tell: Progress) -> None:
-    """Fill `aside` with the files of a build; what did not change is copied from those in `out`."""
+    """Fill `aside` with the files of a build; what did not change is copied from those in `out`. Raises OutputError."""
     whole = store.get("files") == _state(out) != ""  # nobody has touched what the last build wrote
     if not whole:
         store.rewrite()
     assembly = Assembly(aside, out if whole else None, store.vertices())
-    count, done = store.count_changed(), 0
+    new, count, done = store.changed_pages(_CHECKED), store.count_changed(), 0
     work = chunks(_changed(store), lambda change: 1000 + sum(map(len, change[1])), ROWS)
-    former = store.pieces()
-    old = next(former, None)
+    at = ""  # what stands before this key in the former files is done with
     for made in engine.map(partial(steps.write, setting), work):
         done += len(made)
         tell("write", done, count)
         for piece in made:
-            while old is not None and old[0] < piece.key:
-                assembly.keep(old[1:])
-                old = next(former, None)
-            if old is not None and old[0] == piece.key:
-                assembly.drop(old[1:])
-                old = next(former, None)
+            if whole:
+                after = piece.key + "\0"
+                assembly.keep(store.lengths(at, piece.key))
+                assembly.drop(store.lengths(piece.key, after))
+                at = after
             if piece.texts:
                 assembly.add(piece.texts)
-                store.wrote((piece.key, *map(len, piece.texts), piece.type, piece.weight, piece.relations))
-    while old is not None:
-        assembly.keep(old[1:])
-        old = next(former, None)
+                store.wrote((piece.key, *map(len, piece.texts), *piece[2:]))
+    if whole:
+        assembly.keep(store.lengths(at, END))
     assembly.finish()
+    _check(store, aside, new, setting)
     store.settle_pieces()
+
+
+def _check(store: Store, aside: Path, new: Iterable[str], setting: Setting) -> None:
+    """Raise OutputError if the graph as written, or the part of a large one that new pages tell, breaks the SHACL shapes.
+
+    Of many new pages the first will do: all are made by one code.
+    """
+    if (aside / FILES["ttl"]).stat().st_size <= _WHOLE:
+        export.validate(aside / FILES["ttl"])
+    else:
+        steps.check(setting, list(_bound(store, new)))
 
 
 def published(store: Store, out: Path) -> None:
     """Note that the files of `out` are those of the store."""
     store.set("files", _state(out))
-
-
-def check(store: Store, *, setting: Setting) -> None:
-    """Raise OutputError if what is new breaks the SHACL shapes: of many pages the first, all are made by one code."""
-    steps.check(setting, list(_bound(store, store.changed_pages(_CHECKED))))
 
 
 def explorer(store: Store, aside: Path, *, setting: Setting) -> None:
@@ -117,7 +122,7 @@ def explorer(store: Store, aside: Path, *, setting: Setting) -> None:
         graph = steps.whole([steps.block(store.items(key)) for key in keys], _bound(store, store.sources()))
     else:
         ids, cited = {key.removeprefix(ENTITY) for key in keys}, set[str]()
-        blocks = [steps.brief(steps.block(store.items(key)), ids, cited) for key in keys]
+        blocks = [steps.brief(steps.block(store.told(key)), ids, cited) for key in keys]
         graph = steps.part(blocks, cited, _bound(store, sorted({article.rpartition("#")[0] for article in cited})))
     export.write_html(graph, aside / "graph.html", base=setting.base, of=total)
 

@@ -6,9 +6,9 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from kg.errors import OutputError
 
@@ -30,7 +30,7 @@ def check_writable(out: Path) -> None:
 def publish(out: Path, write: Callable[[Path], dict[str, object]]) -> None:
     """Have `write` fill a folder beside the former outputs, then move its files into place, one whole file at a time.
 
-    What `write` returns goes into build.json with the SHA-256 of every file. Files of the former build that this one
+    What `write` returns goes into build.json with the SHA-256 of every file ("files": those it knows). Files of the former build that this one
     does not have are removed, files that no build wrote are left alone. A build that fails or is killed leaves the
     former outputs as they were; what it left aside goes with the next build.
     """
@@ -53,8 +53,8 @@ def _replace(out: Path, aside: Path, write: Callable[[Path], dict[str, object]])
     try:
         about = write(aside)
         files = sorted(path.relative_to(aside).as_posix() for path in aside.rglob("*") if path.is_file())
-        with ThreadPoolExecutor() as pool:
-            about["files"] = dict(zip(files, pool.map(_digest, (aside / name for name in files)), strict=True))
+        known: Any = about.get("files", {})
+        about["files"] = {name: known.get(name) or digest(aside / name) for name in files}
         manifest = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
         (aside / MANIFEST).write_text(manifest + "\n", "utf-8")
         former, whole = _files(out), {name.partition("/")[0] for name in files if _is_parted(name)}
@@ -84,7 +84,8 @@ def _move(aside: Path, out: Path, name: str) -> None:
     (aside / name).replace(place)
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -11,7 +12,7 @@ from kg.console import Reporter
 from kg.engine import Cores
 from kg.errors import InputError, KgError
 from kg.models import Page
-from kg.output import publish
+from kg.output import digest, publish
 from kg.rulebook import shared
 from kg.steps import Setting
 from kg.store import Store, opened
@@ -51,15 +52,17 @@ def accept(empty: Iterable[str], some: bool, reporter: Reporter, *, strict: bool
 def _write(store: Store, out: Path, about: dict[str, object], setting: Setting, engine: Cores, reporter: Reporter,
            aside: Path) -> dict[str, object]:
     """Fill a folder with every projection and the texts that are no files of their own; what build.json shall say."""
-    archive.check(store, setting=setting)
     archive.write(store, out, aside, setting=setting, engine=engine, tell=reporter.progress)
     export.write_ontology(aside / "ontology.ttl")
-    archive.explorer(store, aside, setting=setting)
+    with ThreadPoolExecutor() as pool:  # hashing does not keep the explorer waiting
+        sums = {name: pool.submit(digest, aside / name) for name in export.FILES.values()}
+        archive.explorer(store, aside, setting=setting)
     for source, text in store.texts():
         path = aside / "text" / source
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(zlib.decompress(text))
-    return {**about, "version": version("kg"), "sources": store.sources(), "counts": _counts(store)}
+    files = {name: found.result() for name, found in sums.items()}
+    return {**about, "version": version("kg"), "sources": store.sources(), "counts": _counts(store), "files": files}
 
 
 def _counts(store: Store) -> Counts:

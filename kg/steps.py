@@ -23,6 +23,7 @@ from kg.models import Article, Block, Evidence, Graph, Page, Person, Reading
 from kg.rulebook import shared
 from kg.store import ENTITY, PAGE, TERM
 
+_MANY = 4  # pages that tell of an entity: of more, the explorer need not ask each
 _PLACES = 5  # of a statement in an explorer that cannot show all
 
 
@@ -32,7 +33,7 @@ class Setting:
 
     base: str
     model: str = ""
-    most: int = 2_000  # entities that the explorer shows
+    most: int = 1_000  # entities that the explorer shows
 
 
 class Row(NamedTuple):
@@ -58,6 +59,7 @@ class Made(NamedTuple):
     type: str = ""  # of an entity
     weight: int = 0  # how often something is stated of it
     relations: str = ""  # "holdsPost:2 inspects:1": its relations by predicate
+    brief: bytes | None = None  # the block without its mentions, if many pages tell of it: for the explorer
 
 
 def digest(page: Page) -> str:
@@ -108,7 +110,8 @@ def _piece(projector: Projector, key: str, rows: Sequence[bytes], names: Mapping
     counts = Counter(r.predicate for r in told.relations)
     weight = told.inward + sum(isinstance(r.object, str) for r in told.relations)
     relations = " ".join(f"{name}:{count}" for name, count in sorted(counts.items()))
-    return Made(key, projector.entity(told), told.entity.type.value, weight, relations)
+    row = pickle.dumps(_unnamed(told)) if len(rows) > _MANY else None
+    return Made(key, projector.entity(told), told.entity.type.value, weight, relations, row)
 
 
 def block(rows: Sequence[bytes]) -> Block:
@@ -129,7 +132,12 @@ def brief(block: Block, ids: Collection[str], cited: set[str]) -> Block:
             cited.update(e.article for e in kept)
             kept.sort(key=lambda e: (e.article, e.start, e.end, e.rule))
             relations.append(replace(relation, evidence=tuple(kept)))
-    return replace(block, relations=tuple(relations), entity=replace(block.entity, mentions=()))
+    return replace(_unnamed(block), relations=tuple(relations))
+
+
+def _unnamed(block: Block) -> Block:
+    """A block without the places where its entity is named."""
+    return replace(block, entity=replace(block.entity, mentions=()))
 
 
 def part(blocks: Sequence[Block], cited: Collection[str], rows: Iterable[Bound]) -> Graph:

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from kg.errors import KgError, OutputError
 from kg.models import Person
 
 FOLDER: Final = ".cache"
-PAGE, ENTITY, TERM = "1", "2", "3"  # what a key begins with: the order of the files
-_LAYOUT: Final = "1"  # of the tables: another number, another store
+PAGE, ENTITY, TERM, END = "1", "2", "3", "4"  # what a key begins with: the order of the files
+_LAYOUT: Final = "2"  # of the tables: another number, another store
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS page (source TEXT PRIMARY KEY, digest TEXT, sha TEXT, articles INT, text BLOB, reading BLOB,
@@ -36,7 +36,7 @@ CREATE INDEX IF NOT EXISTS item_key ON item (key, source);
 CREATE INDEX IF NOT EXISTS item_source ON item (source);
 CREATE TABLE IF NOT EXISTS changed (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS piece (key TEXT PRIMARY KEY, nq INT, ttl INT, nodes INT, edges INT, vertices INT, arcs INT,
-                                  type TEXT, weight INT, relations TEXT) WITHOUT ROWID;
+                                  type TEXT, weight INT, relations TEXT, brief BLOB) WITHOUT ROWID;
 CREATE TEMP TABLE IF NOT EXISTS fresh AS SELECT * FROM piece LIMIT 0;
 CREATE TEMP TABLE IF NOT EXISTS present (source TEXT PRIMARY KEY) WITHOUT ROWID;
 """
@@ -213,6 +213,11 @@ class Store:
         """What pages tell under a key."""
         return [row for (row,) in self.db.execute("SELECT row FROM item WHERE key = ? ORDER BY source", (key,))]
 
+    def told(self, key: str) -> list[bytes]:
+        """What pages tell under a key, without the places where it is named, if much was told; else `items`."""
+        row = self.db.execute("SELECT brief FROM piece WHERE key = ?", (key,)).fetchone()
+        return [row[0]] if row and row[0] is not None else self.items(key)
+
     # what is written
 
     def count_changed(self) -> int:
@@ -239,13 +244,15 @@ class Store:
             for key, rows in groupby(self.db.execute(query), key=lambda row: row[0]):
                 yield key, [row for _, row in rows if row is not None]
 
-    def pieces(self) -> Iterator[tuple[Any, ...]]:
-        """Key and lengths of all that was written, in order."""
-        yield from self.db.execute("SELECT key, nq, ttl, nodes, edges, vertices, arcs FROM piece ORDER BY key")
+    def lengths(self, first: str, last: str) -> tuple[int, ...]:
+        """How long what was written from one key until before another is in each file."""
+        columns = "total(nq), total(ttl), total(nodes), total(edges), total(vertices), total(arcs)"
+        query = f"SELECT {columns} FROM piece WHERE key >= ? AND key < ?"
+        return tuple(map(int, self.db.execute(query, (first, last)).fetchone()))
 
     def wrote(self, row: Sequence[object]) -> None:
-        """A new piece: key, lengths, type, weight, relations."""
-        self.db.execute("INSERT INTO fresh VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        """A new piece: key, lengths, type, weight, relations, what `told` shall give."""
+        self.db.execute("INSERT INTO fresh VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def settle_pieces(self) -> None:
         """The new pieces take the place of those that changed. Not yet `done`: the files may still be lost."""

@@ -14,7 +14,7 @@ import pytest
 from rdflib import Dataset, URIRef
 from rdflib.namespace import DCTERMS
 
-from kg import steps
+from kg import archive, steps
 from kg.models import Page, Reading
 from kg.rulebook import shared
 from kg.store import FOLDER, opened
@@ -147,6 +147,29 @@ def test_the_explorer_says_what_it_leaves_out(kg: Callable, texts: dict[str, byt
     notice = re.search(r'<p id="part">(.*?)</p>', html, re.S)
     assert notice and "只画联系最多的 40 个实体" in notice[1] and "the 40 best connected of" in notice[1]
     assert len((out / "nodes.csv").read_text("utf-8").splitlines()) > 41
+
+
+def test_the_explorer_is_one_whoever_merges_what_pages_tell(kg: Callable, texts: dict[str, bytes], tmp_path: Path,
+                                                            monkeypatch: pytest.MonkeyPatch) -> None:
+    pages, shown = put(tmp_path / "pages", texts), []
+    for many in (1, 1000):  # pages: of more, the merged block is kept
+        monkeypatch.setattr(steps, "_MANY", many)
+        kg("build", pages, "--out", tmp_path / f"out{many}", "--most", 40, "--jobs", 1)
+        with opened(tmp_path / f"out{many}") as store:
+            kept = store.db.execute("SELECT count(*) FROM piece WHERE brief IS NOT NULL").fetchone()[0]
+            assert (kept > 0) is (many == 1)
+        shown.append((tmp_path / f"out{many}" / "graph.html").read_bytes())
+    assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize("whole", [0, archive._WHOLE], ids=["new-pages", "whole-file"])
+def test_what_breaks_the_shapes_is_not_published(kg: Callable, texts: dict[str, bytes], tmp_path: Path, whole: int,
+                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "_WHOLE", whole)
+    pages = put(tmp_path / "pages", dict(list(texts.items())[:1]))
+    result = kg("build", pages, "--out", tmp_path / "out", "--base-iri", "https://kg.example/%zz/")
+    assert result.exit_code == 1 and "the graph is not RDF" in result.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_person_joined_later_leaves_a_pointer(kg: Callable, tmp_path: Path) -> None:

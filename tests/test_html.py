@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import numpy as np
 import pytest
 
 from kg.export.evidence import sentence
 from kg.export.html import SCRIPTS, write_html
-from kg.export.layout import place
+from kg.export.layout import ROUNDS, SEED, _forces, place
 from kg.export.pinyin import readings
 from kg.models import Article, Evidence, Graph
 from tests.sample_graphs import HOSTILE, IMAGE, sample
@@ -92,6 +93,14 @@ def test_nodes_have_room_and_stand_the_same_every_time(edges: list[tuple[int, in
     assert overlaps(layout.positions, sizes / 2) == 0  # dots apart; the page sees to the labels
     assert place(edges, sizes) == layout
     assert [n for n, community in enumerate(layout.communities) if community] == sorted({n for edge in edges for n in edge})
+
+
+def test_the_springs_are_those_of_networkx() -> None:
+    network, distance = nx.gnm_random_graph(30, 60, seed=1), 0.3
+    theirs = np.array(list(nx.spring_layout(network, k=distance, iterations=ROUNDS, seed=SEED, method="force").values()))
+    own = _forces(network, distance)
+    own -= own.mean(axis=0)
+    assert np.allclose(own / np.abs(own).max(), theirs, atol=1e-6)
 
 
 @pytest.mark.parametrize(

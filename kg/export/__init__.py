@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from kg.export.assembly import Assembly
+from kg.export.assembly import FILES, Assembly
 from kg.export.fragments import Projector
 from kg.export.html import write_html
 from kg.export.nodes import Node
@@ -12,7 +12,7 @@ from kg.export.rdf import write_ontology, write_turtle
 from kg.export.validate import validate
 from kg.models import Graph
 
-__all__ = ["Assembly", "Projector", "check", "write_all", "write_html", "write_ontology"]
+__all__ = ["FILES", "Assembly", "Projector", "check", "validate", "write_all", "write_html", "write_ontology"]
 
 
 def check(graph: Graph, *, base: str) -> None:
@@ -25,7 +25,6 @@ def check(graph: Graph, *, base: str) -> None:
 
 def write_all(graph: Graph, directory: Path, *, base: str) -> None:
     """Write every projection into an existing directory; OutputError if the graph breaks its SHACL shapes."""
-    check(graph, base=base)
     projector, assembly = Projector(base), Assembly(directory)
     readings, blocks = of_graph(graph)
     terms: dict[str, list[Node]] = {}
@@ -38,5 +37,6 @@ def write_all(graph: Graph, directory: Path, *, base: str) -> None:
     for term in sorted(terms):
         assembly.add(projector.term(terms[term]))
     assembly.finish()
+    validate(directory / FILES["ttl"])
     write_ontology(directory / "ontology.ttl")
     write_html(graph, directory / "graph.html", base=base)

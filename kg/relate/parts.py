@@ -37,7 +37,7 @@ def owners(reading: Reading) -> list[Fact]:
     out = []
     for m in reading.named:
         if m.type is EntityType.PROJECT:
-            firm = next((o for o in reading.all_starting(m.start, frozenset({EntityType.ENTERPRISE})) if o.end < m.end - 2), None)
+            firm = next((o for o in reading.all_starting(m.start, frozenset({EntityType.ENTERPRISE})) if o.end < m.end - 2 and not o.name.endswith(("厂", "站", "所"))), None)
             if firm is not None:
                 out.append(fact(reading, firm, "undertakes", m, (m.start, m.end), "undertakes.name", confidence=0.8))
     return out
