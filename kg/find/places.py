@@ -142,5 +142,5 @@ def _country(draft: Draft, start: int, end: int, name: str) -> None:
     if name in draft.lexicon.full_countries or (name in draft.lexicon.rulebook.countries and len(name) >= 2):
         draft.places.append(PlaceSpan(start, end, None, True))
         title = draft.lexicon.titles.regex.match(draft.text, end)
-        if title and draft.lexicon.titles.public(title.group()) and not draft.text.startswith("中国", start):
+        if title and draft.text[start - 1 : start] != "驻" and draft.lexicon.titles.public(title.group()) and not draft.text.startswith("中国", start):
             draft.add(start, end, EntityType.PLACE, "place.country", full=draft.lexicon.rulebook.countries.get(name, ""))
