@@ -87,6 +87,8 @@ def _bare_towns(draft: Draft, spans: list[PlaceSpan]) -> list[PlaceSpan]:
     for found in _BARE_TOWN.finditer(draft.text):
         own = found.group(1)
         free = not any(p.start < found.end(1) and found.start(1) < p.end for p in spans)
+        if own[:-1] in draft.lexicon.edge_words:
+            continue  # 叮嘱|镇上
         if free and not draft.lexicon.everyday(own) and not own.startswith(_NO_TOWN) and not own.endswith(_TOWNISH) and "的" not in own:
             out.append(PlaceSpan(found.start(1), found.end(1), None, True))
     return out
