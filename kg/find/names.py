@@ -100,7 +100,7 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
         return
     if not names_something(modifier, rule, places=draft.lexicon.all_places) and not _before_title(draft, rule, start, modifier, end):
         return
-    if draft.text[start - 1 : start] == "“" and _TITLED_SO.search(draft.text, max(0, start - 6), start - 1):
+    if rule.type is EntityType.INSTITUTION and draft.text[start - 1 : start] == "“" and _TITLED_SO.search(draft.text, max(0, start - 6), start - 1):
         return  # 被认定为“…示范学校”
     after = draft.text[end : end + 2]
     if after[:1] in ("们", "化", "式", "型", "员", "长", "级", "类", "生") and after not in ("长期", "化工", "生产", "员工", "长沙", "长春", "生物", "级联"):

@@ -70,7 +70,7 @@ class Judge:
         shape = self.shapes.exact(start, subject.end()) if subject else self.shapes.best(start, strong=strong)
         if shape is None or any(self._inside(p, start, shape.end) for p in self.draft.places_on(start, shape.end)):
             return None
-        sure = shape.name[0] == "于" and len(shape.name) == 3 and "title_before" in reasons and self.shapes.hard(shape.end)
+        sure = shape.name[0] == "于" and len(shape.name) == 3 and "title_before" in reasons and shape.ending == 1.0
         if shape.name[0] in self.function and not sure and (
                 shape.name[1:] in self.shapes.words or "noun_before" in reasons):
             return None  # 向世界, 领导人和贵宾

@@ -247,6 +247,8 @@ class _Sentence:
                 if rule.predicate == "inspects" else named
         if "described" in found.re.groupindex:
             return [self.scene.site] if self.scene.site and self.scene.leader else []
+        if "works" in found.re.groupindex:
+            return [self.scene.work] if self.scene.work else []
         before = [m for m in self.reading.within(*self.span) if m.start < self.tagged.offsets[found.start()]]
         match rule.predicate:
             case "commends":
