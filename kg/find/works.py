@@ -71,11 +71,13 @@ _ROW = re.compile(r"(?:^|(?<=[ \n]))([^ \n（），。；、]{4,30})(?=（[^（�
 
 _MADE_BY = re.compile(r"由[^，。；、\n]{2,16}(?:公司|集团|局)(?:投资|负责|承建|建设|运营|打造|开发|兴建)+的([^，。；、的“”（）\n]{4,24})(?=[，。])")
 
+_CEREMONY = re.compile(r"举[行办]了?([\u4e00-\u9fff]{4,20}?)(?=(?:开工|奠基|竣工|通车|投产|开通|启用|落成)(?:仪式|活动))")
+
 
 def _rows(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
     """A row of a list of works (东港区  X产业园（Y公司，2.6亿元）); 由Y公司建设运营的X服务中心."""
-    for found in (*_ROW.finditer(context.text), *_MADE_BY.finditer(context.text)):
-        if grammar.things.search(found[1]):
+    for found in (*_ROW.finditer(context.text), *_MADE_BY.finditer(context.text), *_CEREMONY.finditer(context.text)):
+        if grammar.things.search(found[1]) or (found.re is _CEREMONY and found[1].endswith(("大道", "大街", "路", "街"))):
             yield [Item(*found.span(1), found[1])]
 
 
