@@ -74,8 +74,8 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     start = left_edge(draft, head, window=rule.window)
     dated = _DATED.search(draft.text, start, head)
     start = dated.end() if dated else start
-    if rule.type is EntityType.PLACE and (built := re.match(r".*(?:投资建设|规划建设|新建|建设|打造)", draft.text[start:head])):
-        start += built.end() if draft.place_ending(start + built.end() - 2) else 0
+    if rule.type is EntityType.PLACE and (built := re.match(r".*?(区|园)?(?:投资建设|规划建设|新建|建设|打造)", draft.text[start:head])):
+        start += built.end() if built[1] or draft.place_ending(start + built.end() - 2) else 0
     if rule.type in (EntityType.PLACE, EntityType.INSTITUTION):
         verb = _ZONE_VERB.match(draft.text, start, head)
         start = verb.end() if verb else start
