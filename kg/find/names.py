@@ -20,7 +20,7 @@ _BUILT = re.compile(r"(?:项目|工程)?(?:[一二三]期)?，?(?:总投资|计�
 _BRACKET = re.compile(r"（([\u4e00-\u9fff]{2,3})）")
 _LEVELS = ("省", "市", "区", "县", "州")
 _ENUMERATED = re.compile(r"\d{1,2}[.．](?=[\u4e00-\u9fff])")
-_NOISE = re.compile(r"^(?:时任|现任|.*(?:分行|支行|公司|集团)(?:为|给|向|与)(?=.)|(?:公司|该公司)?(?:第[一二三]大|控股|大)股东(?=.)|期间(?=.)|(?:转让|划转|出售)?给|所?持有?(?=.{4})|网传|为(?!民)|的|和|与|及|等|中的|市的)+")
+_NOISE = re.compile(r"^(?:.*(?:谴责|抗议|认识)(?=.{4})|母公司(?=.{2})|部分(?=.{3})|以来|允许|时任|现任|.*(?:分行|支行|公司|集团)(?:为|给|向|与)(?=.)|(?:公司|该公司)?(?:第[一二三]大|控股|大)股东(?=.)|期间(?=.)|(?:转让|划转|出售)?给|所?持有?(?=.{4})|网传|为(?!民)|的|和|与|及|等|中的|市的)+")
 
 
 @Language.component("kg_zones")
@@ -92,7 +92,7 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
         start, modifier = start + shift.end(), modifier[shift.end() :]
     if not modifier or _COUNTED.match(modifier) or modifier[-1].isdigit():  # 14日报道
         return
-    if _word_goes_on(draft, head, end):
+    if _word_goes_on(draft, head, end) or draft.text[head - 1 : head + 1] == "部分":  # 部分|行业
         return
     start = _behind_verb(draft, rule, start, head)
     modifier = draft.text[start:head]
@@ -226,7 +226,7 @@ def _before_title(draft: Draft, rule: NameRule, start: int, modifier: str, end: 
 _NUMBERED_BUILDER = re.compile(r"(?:中铁|中建|中交|中水|中国水电|中核|中冶|中铁建|葛洲坝)(?:第?[一二三四五六七八九十]+|隧道|大桥|电气化|建工|北京|上海|广州|武汉)(?:局|院|公司|公局|航局|冶)(?:集团(?!有限|公司|股份))?")
 _SHORT_BUILDER = re.compile(
     r"((?<![第中])[\u4e00-\u9fff]{2}[一二三四五六七八九十]{1,2}[建冶])([\u4e00-\u9fff]{0,6}?项目部)?(?=承建|中标|负责|施工|经理|联合体|[，、。；）])")
-_WORKSHOP = re.compile(r"[\u4e00-\u9fff]{2,8}?厂(?![区房长家商里址界内外矿])")  # 弋阳县|宏云模具厂
+_WORKSHOP = re.compile(r"(?:(?![的这家了在是和与])[\u4e00-\u9fff]){2,8}?厂(?![区房长家商里址界内外矿])")  # 弋阳县|宏云模具厂
 _ACCOUNT = re.compile(r"“([^“”]{2,14})”(?=(?:“[^“”]{2,14}”|、){0,12}(?:微信)?(?:公众号|客户端|视频号|APP))")
 
 
