@@ -6,6 +6,7 @@ from kg.find.draft import BREAKS, Draft
 from kg.organs import LEVELS
 from kg.text import is_han
 
+_ZONE = re.compile(r"(?:高新|经开|开发|综保)区$")  # 高新区|科技创新局, of the zone that the page is about
 _LEVEL = re.compile(f"(?:{'|'.join(LEVELS)})$")
 # 全市, 城市, 开发区: the character before a level sign that makes it another word
 _NO_LEVEL = {
@@ -26,6 +27,9 @@ def region_before(draft: Draft, start: int) -> str:
     place = draft.place_ending(start)
     if place is not None and (place.division is not None or text[place.end - 1] in "镇乡村"):
         return text[place.start : start]
+    bare_zone = _ZONE.search(text, max(0, start - 4), start)
+    if bare_zone is not None and draft.is_cut(bare_zone.start()):
+        return bare_zone.group()
     level = _LEVEL.search(text, max(0, start - 3), start)
     bare = level is not None and (level.start() == 0 or draft.is_cut(level.start()) or draft.place_ending(level.start()) is not None)
     if level is None or (level.group() in ("盟", "旗", "州", "地区") and not bare):

@@ -293,7 +293,7 @@ def government(reading: Reading, seat: Seat, near: Mention | None, level: str) -
         if around:
             name = around + "人民政府"
             return implied(EntityType.DEPARTMENT, name, seat.start, seat.end, "post.implied-government")
-    if level in ("镇", "乡") or (level == "区" and near is None and not reading.article.place.endswith("区")):
+    if (level in ("镇", "乡") and not (near is not None and _COMMITTEE_OF.match(near.name.removeprefix("中共")))) or (level == "区" and near is None and not reading.article.place.endswith("区")):
         return None
     prefix = ""
     if near is not None and near.type is EntityType.DEPARTMENT:
