@@ -279,7 +279,7 @@ def _in_full(draft: Draft) -> None:
 
 def _fuller(name: str, names: list[str], tails: dict[str, list[str]]) -> str:
     """The only name of the article that this one shortens; "" if there is none."""
-    whole = [n for n in names if n in (name + "项目", name + "工程", name + "建设项目")]
+    whole = [n for n in names if n.endswith((name + "项目", name + "工程", name + "建设项目"))]
     if len(whole) == 1:
         return whole[0]
     phase = re.fullmatch(r"[\u4e00-\u9fff]{2,8}?([一二三四五六]期)", name)

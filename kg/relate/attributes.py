@@ -31,7 +31,7 @@ _AMOUNTS = (
 )
 _NEEDED = {name: anchors(pattern.pattern) for name, pattern in _AMOUNTS}
 _LEADS_TO = re.compile(
-    r"(?:，?(?:[^，。；、]{0,10})?，?(?:分[一二两三四]期)?(?:在[^，。；]{0,14})?(?:投资建设|配套建设|建设|启动|实施|"
+    r"(?:、(?:计划|预计)?总?投资[\d.]+[万亿]+元)?(?:，?(?:[^，。；、]{0,10})?，?(?:分[一二两三四]期)?(?:在[^，。；]{0,14})?(?:投资建设|配套建设|建设|启动|实施|"
     r"兴建|投建|新建|打造|承建并?运?营?|，其))?(?:了|的){0,2}[^，。；、]{0,4}")
 _TOTAL = re.compile(
     r"[\d一二三四五六七八九十百余]+[余多]?[个项](?:[^，。；]{0,8})(?:项目|工程)|产业集群|全市|全省|"
@@ -140,7 +140,7 @@ def _holder(s: _Sentence, found: re.Match[str], name: str) -> Mention | None:
     """Whose amount it is: of the name it touches, of the work it leads to, of the work before it, of the one before."""
     text, position = s.reading.text, found.start()
     clause = max((text.rfind(c, max(s.start, position - 200), position) for c in "，；。"), default=-1) + 1
-    if name == "investment":
+    if name in ("investment", "area"):
         for m in s.projects:
             if m.start >= found.end() and _LEADS_TO.fullmatch(text, found.end(), m.start):
                 return m
