@@ -26,6 +26,7 @@ _FIRMS = re.compile("公司|集团|医院|大学|学院|银行|博物馆|图书�
 _GROUPS = re.compile(r"(?:调研组|督查组|督导组|检查组|代表团|考察团|考察组|工作队|会)$")
 
 _YOUTH_OFFICE = re.compile(r"办公室|[\u4e00-\u9fff]{2,6}部(?=副?部长)|[\u4e00-\u9fff]{2,6}中心(?=副?主任)")
+_TOWN = re.compile(r"[\u4e00-\u9fff]{2}[乡镇](?=党委|人民政府|政府)")
 _MINISTRY_UNIT = re.compile(r"(?:[\u4e00-\u9fff]{2,14}?(?:司|局)(?![法令机长部势面])|办公厅|[\u4e00-\u9fff]{2,8}办公室)")
 _RESIDENT = re.compile(r"派?驻([\u4e00-\u9fff]{2,16}?)(?:纪检监察组|纪检组)")
 
@@ -90,6 +91,11 @@ def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:
     text = draft.text
     if (core.system == "committee-of-region" or core.form.startswith("党委")) and text[start - 1] not in "区州盟团古疆藏西夏镇乡道":
         return  # 自治区党委, 州党委; a 党委 anywhere else is a post's
+    towns = _TOWN.findall(text, max(0, place - 200), place) if text[place:start] in ("乡", "镇") else []
+    if towns:  # 东和乡党委副书记…，拟任|乡党委书记
+        draft.add(place, end, EntityType.DEPARTMENT, "organ.town-again", name=towns[-1] + text[start:end], confidence=0.9,
+                  notes=(f"{text[place:start]} is {towns[-1]}, named before",))
+        return
     if core.form == "办事处" and text[start - 1] != "道":
         return
     if core.form.endswith("委") and text[end : end + 1] in ("托", "派", "员", "屈"):
