@@ -144,7 +144,7 @@ def _behind_person(draft: Draft, start: int, head: int) -> int:
 
 
 _ENDS_HERE = re.compile(r"[，。；、\n]|[两三四五六七八九十\d]+家|等")
-_FIRM_ACTS = re.compile(r"(?:领投|跟投|注资|作为战略|作为投资|与|和|同|签|将|投资|承建|承办|董事|总经理|总裁|副总|首席|负责人|等[\d一二三四五六七八九十多]*(?:家|户)?企业|计划|集团|供应|订单|产能|工厂|生产线|党委|党组|工会|团委|旗下|控股的|的(?:控股|全资|子公司|参股)|[在投]产|年产)")
+_FIRM_ACTS = re.compile(r"(?:中标|收购|续签|拟以|公告|披露|：(?=[^，。]{0,4}(?:公司|控股|拟|收到|中标|签))|领投|跟投|注资|作为战略|作为投资|与|和|同|签|将|投资|承建|承办|董事|总经理|总裁|副总|首席|负责人|等[\d一二三四五六七八九十多]*(?:家|户)?企业|计划|集团|供应|订单|产能|工厂|生产线|党委|党组|工会|团委|旗下|控股的|的(?:控股|全资|子公司|参股)|[在投]产|年产)")
 
 
 def _acts_as_firm(draft: Draft, start: int, head: int, end: int) -> bool:
@@ -227,6 +227,8 @@ _NUMBERED_BUILDER = re.compile(r"(?:中铁|中建|中交|中水|中国水电|中
 _SHORT_BUILDER = re.compile(
     r"((?<![第中])[\u4e00-\u9fff]{2}[一二三四五六七八九十]{1,2}[建冶])([\u4e00-\u9fff]{0,6}?项目部)?(?=承建|中标|负责|施工|经理|联合体|[，、。；）])")
 _WORKSHOP = re.compile(r"(?:(?![的这家了在是和与])[\u4e00-\u9fff]){2,8}?厂(?![区房长家商里址界内外矿])")  # 弋阳县|宏云模具厂
+_QUOTED_SHARE = re.compile(  # 胶云重工（002987）
+    r"([\u4e00-\u9fffA-Z]{3,8})（(?:股票代码|证券代码)?[：:]?(?:[0368]\d{5}|\d{6}\.S[HZ]|\d{5}\.HK)[^（）]{0,12}）")
 _ACCOUNT = re.compile(r"“([^“”]{2,14})”(?=(?:“[^“”]{2,14}”|、){0,12}(?:微信)?(?:公众号|客户端|视频号|APP))")
 
 
@@ -244,6 +246,10 @@ def _patterned(draft: Draft) -> None:
         place = draft.place_ending(found.start())
         if place is not None and place.division is not None and draft.free(found.start(), found.end()):
             draft.add(place.start, found.end(), EntityType.ENTERPRISE, "enterprise.works", confidence=0.8)
+    for found in _QUOTED_SHARE.finditer(draft.text):
+        start = max(draft.last_cut(found.end(1) - 2), found.start(1))
+        if draft.free(start, found.end(1)):
+            draft.add(start, found.end(1), EntityType.ENTERPRISE, "enterprise.share", confidence=0.9)
     for found in _ACCOUNT.finditer(draft.text):
         draft.add(found.start(1), found.end(1), EntityType.INSTITUTION, "institution.account", confidence=0.8)
 
