@@ -165,6 +165,8 @@ def _elliptical(draft: Draft, start: int, end: int, core: Core) -> None:
         if core.form in ("办公室", "办公厅", "研究室") and m.rule in ("organ.congress-committee", "organ.cppcc"):
             draft.add(start, end, EntityType.DEPARTMENT, "organ.listed", name=m.name + core.form, confidence=0.9)
             return
+        if core.form in ("办公室", "办公厅", "研究室") and m.rule == "organ.state":
+            return  # 审计局科员、办公室主任: of the bureau, not of the party committee
         zone = re.sub("(?:党工委|管委会|管理委员会|工委)$", "", m.name)
         prefix = zone if core.system == "zone" and zone != m.name else _organ_prefix(draft, m)
         if prefix and (core.system == "zone") == (m.rule == "place.zone" or ("区" in m.name and "管" in core.form)):

@@ -25,6 +25,7 @@ _REMOVED = re.compile(
     r"(?:（[^（）\n]{1,8}）)?(?:同志)?(?:因[^，。]{2,14}?，?(?=辞去))?(?:的|辞去(?:的)?(?:其)?|担任的|所任|兼任的)?")
 _PROPOSING = re.compile(r"(?:提请[^，。\n]{0,10}任命|建议任命|拟任命|提名|推荐)[^，。\n]{0,8}$")
 _RESUME = re.compile(r"简历：|(?:\s?[，（]|\s+(?=[男女]，))(?:男|女|[\u4e00-\u9fff]{1,4}族|\d{4}年|现任|拟任)|出生于|生于|\d{4}年\d{0,2}月?出?生")
+_GOES_ON = re.compile(r"\n *(?:历任|曾任|先后|\d{4}年(?:\d{1,2}月)?[^，。；\n]{0,6}任)")  # the next paragraph of a résumé
 _SINCE = re.compile(r"(\d{4})年(\d{1,2})月起?$")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 _PASSED = re.compile(r"（(\d{4}年\d{1,2}月\d{1,2}日)[^（）\n]{0,60}通过）")
@@ -181,6 +182,8 @@ def _scope(reading: Reading, person: Mention) -> tuple[int, int]:
     resume = opens and _RESUME.match(reading.text, person.end) is not None
     if resume:
         line = reading.text.find("\n", person.end)
+        while line >= 0 and _GOES_ON.match(reading.text, line):
+            line = reading.text.find("\n", line + 1)
         end = line if line >= 0 else len(reading.text)
     end = min(end, person.end + _REACH)
     others = (m.start for m in reading.within(person.end, end)

@@ -72,7 +72,8 @@ def _blocks(lines: list[Line]) -> Iterator[tuple[int, int]]:
 def _columns(lines: list[Line], start: int, end: int) -> dict[int, int]:
     """Lines of a block -> width: the whole block, or two and more of one length that run on, and what ends them."""
     block = lines[start:end]
-    width = _usual(Counter(len(line.text) for line in block))
+    widths = {_usual(Counter(len(line.text) + k * line.indent // 2 for line in block)) for k in (0, 1, 2)}
+    width = max(sorted(widths), key=lambda w: sum(_fills(line, w) for line in block))
     paragraphs = 1 + sum(line.indent > 0 or _ITEM.match(line.text) is not None for line in block[1:])
     filled = sum(_fills(line, width) and not line.text.endswith("。") for line in block)
     if (_NARROWEST <= width <= _WIDEST and filled >= 2 and filled * 2 >= len(block) - paragraphs
