@@ -13,11 +13,8 @@ def special(draft: Draft) -> None:
     _parties(draft)
     _sittings(draft)
     _units(draft)
-    for found in _PREFECTURE.finditer(draft.text):
-        draft.add(found.start(), found.start() + 2, EntityType.DEPARTMENT, "organ.prefecture", name="地区党委", confidence=0.9)
 
 
-_PREFECTURE = re.compile(r"地委(?<![\u4e00-\u9fff]..)(?![托员会])")
 _BRANCH = re.compile(r"(?<=[、和与及])([\u4e00-\u9fff]{2,4}?)(分局|派出所|支队|大队)")
 
 
@@ -38,6 +35,7 @@ _COMMITTEE_OF = re.compile(r"[\u4e00-\u9fff]{2,12}?委员会(?=副?主任|委员
 _AVIATION = re.compile(r"(?:民航|中国民用航空)([\u4e00-\u9fff]{2,3}?)(?:安全)?(?:监管局|监督管理局|地区管理局)")
 _DISTRICT = re.compile(r"(?:.*(?:省|自治区))?(.+?市)(.{2,6}?)区")
 _POLICE = re.compile(r"(?<![\u4e00-\u9fff])区?公安分局")
+_PREFECTURE = re.compile(r"(?<![\u4e00-\u9fff])地委(?![托员会])")
 _TERMED = re.compile(r"第?[一二三四五六七八九十]+届(人大常委会|人民代表大会常务委员会|政协常委会)(?!第?[一二三四五六七八九十]+次)")  # 区|十六届人大常委会
 _DIVISION = re.compile(r"(?<=[、，为的])([\u4e00-\u9fff]{2,8}庭|政治部|执行局|反贪局|办公室|研究室)(?=副?[庭局]长|审判员|副?主任)")
 _TERM = re.compile(r"(?:中国人民政治协商会议|政协)([\u4e00-\u9fff]{2,12}?)(第[一二三四五六七八九十]+届)?委员会(?:常务委员会|常委会)?")
@@ -76,7 +74,7 @@ def _sittings(draft: Draft) -> None:
 
 
 def _units(draft: Draft) -> None:
-    """The district's police, divisions of courts, offices of congresses, regional offices of civil aviation."""
+    """The district's police, divisions of courts, offices of congresses, regional offices of civil aviation, prefectures."""
     district = _DISTRICT.fullmatch(draft.article.place)
     for found in _POLICE.finditer(draft.text) if district else ():
         full = f"{district[1]}公安局{district[2]}分局" if district else ""
@@ -91,3 +89,5 @@ def _units(draft: Draft) -> None:
         if draft.places_from(found.start(1)) or found[1] in ("华北", "华东", "中南", "西南", "西北", "东北", "新疆"):
             region = found[1] + ("地区管理局" if found.group().endswith("地区管理局") else "安全监督管理局")
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.aviation", full="中国民用航空" + region)
+    for found in _PREFECTURE.finditer(draft.text):
+        draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.prefecture", name="地区党委", confidence=0.9)

@@ -243,8 +243,12 @@ class _Sentence:
         """The objects named, else what the predicate takes from the scene: the meeting, work, paper or guest."""
         named = self.tagged.group(found, "o")
         if named:
-            return self._honoured(found) if rule.predicate == "commends" else self._visited(found, named) \
-                if rule.predicate == "inspects" else named
+            match rule.predicate:
+                case "commends":
+                    return self._honoured(found)
+                case "inspects":
+                    return self._visited(found, named)
+            return named
         if "described" in found.re.groupindex:
             return [self.scene.site] if self.scene.site and self.scene.leader else []
         if "works" in found.re.groupindex:

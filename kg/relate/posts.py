@@ -126,7 +126,9 @@ def _facts(reading: Reading, person: Mention, seats: list[Seat], span: tuple[int
         owner, role, status = seat.organisation, seat.title, said.status
         body = re.match("(审判委员会|检察委员会)(?=.)", role)
         if body and owner is not None and not owner.name.endswith(body[1]):  # …法院副院长、审判委员会|委员
-            owner, role = implied(owner.type, owner.name + body[1], owner.start, owner.end, owner.rule, full=(owner.full or owner.name) + body[1]), role[len(body[1]) :]
+            role = role.removeprefix(body[1])
+            owner = implied(owner.type, owner.name + body[1], owner.start, owner.end, owner.rule,
+                            full=(owner.full or owner.name) + body[1])
         if role == "长" and owner is not None:
             role = owner.name[-1] + role  # 宣传部|长
         if owner is None or (role in _NO_POST and owner.type is not EntityType.DEPARTMENT) or role == "负责人":
