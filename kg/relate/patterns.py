@@ -12,7 +12,7 @@ from kg.relate.actors import actors, speaker
 from kg.relate.anaphora import stand_ins
 from kg.relate.formal import issuers
 from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, fact
-from kg.relate.tagged import ALL_TAGS, Tagged, compiled, needs
+from kg.relate.tagged import ALL_TAGS, Tagged, compiled, expression, needs
 from kg.rulebook import RelationRule, Rulebook
 
 _NEGATED = ("不", "未", "没有", "禁止", "严禁", "拒绝", "取消", "停止", "无法", "能否", "是否")
@@ -122,14 +122,13 @@ class _Sentence:
     def read(self) -> Iterator[Fact]:
         """The facts of all rules, each pair and family of predicates once."""
         seen: set[tuple[str, str, str]] = set()
-        rules, sieve = _compiled(self.reading.rulebook)
+        rules, sieve = self.reading.rulebook.relations, _sieve(self.reading.rulebook)
         missing = sieve.missing(frozenset(self.tagged.text))
         for i in _applicable(self.reading.rulebook, self.tagged.kinds):
             if sieve.masks[i] & missing:
                 continue
-            rule, pattern = rules[i]
-            for found in pattern.finditer(self.tagged.text):
-                for f in self._facts(rule, found):
+            for found in compiled(rules[i].pattern).finditer(self.tagged.text):
+                for f in self._facts(rules[i], found):
                     assert isinstance(f.object, Mention)
                     family = "works" if f.predicate in ("undertakes", "promotes") else f.predicate
                     key = (f.subject.name, family, f.object.name)
@@ -279,10 +278,9 @@ def _applicable(rulebook: Rulebook, kinds: frozenset[str]) -> list[int]:
 
 
 @lru_cache(maxsize=2)
-def _compiled(rulebook: Rulebook) -> tuple[list[tuple[RelationRule, re.Pattern[str]]], Sieve]:
-    """The rules with their patterns, and what the text must hold for each."""
-    rules = [(rule, compiled(rule.pattern)) for rule in rulebook.relations]
-    return rules, Sieve(anchors(pattern.pattern, apart=ALL_TAGS) for _, pattern in rules)
+def _sieve(rulebook: Rulebook) -> Sieve:
+    """What the text must hold for each rule: few pages hold enough to need them all compiled."""
+    return Sieve(anchors(expression(rule.pattern), apart=ALL_TAGS) for rule in rulebook.relations)
 
 
 def _last(mentions: Sequence[Mention], kind: EntityType) -> Mention | None:

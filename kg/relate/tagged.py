@@ -37,6 +37,11 @@ _SLOT = re.compile(r"\{(?:(?P<group>[a-z]\w*)=)?(?P<kind>[A-Z]\w*)(?P<many>[+~]?
 
 @lru_cache(maxsize=512)
 def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern, ready to be searched for."""
+    return re.compile(expression(pattern))
+
+
+def expression(pattern: str) -> str:
     """The regular expression of a pattern; raises RuleError for an unknown type."""
     def slot(found: re.Match[str]) -> str:
         kind = found["kind"]
@@ -46,7 +51,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
         between = f"{_SEPARATOR}{{1,4}}" if found["many"] == "+" else "[、，；和与及][^，。；、§]{0,12}"
         body = f"{one}(?:{between}{one})*" if found["many"] else one
         return f"(?P<{found['group']}>{body})" if found["group"] else f"(?:{body})"
-    return re.compile(_SLOT.sub(slot, pattern).replace("§", _SETS["Any"]))
+    return _SLOT.sub(slot, pattern).replace("§", _SETS["Any"])
 
 
 @lru_cache(maxsize=512)
