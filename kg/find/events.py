@@ -41,6 +41,7 @@ _INNER_BREAKS = BREAKS - frozenset("“”‘’ ")
 _SOME = re.compile(r"赛[后前]|各类|各种|多场|系列|一系列|[\d一二三四五六七八九十百两几]+余?[场次]")
 _HOST = re.compile(  # 省政府新闻办|在杭州举行|新闻发布会
     r"(?:今天|昨天|日前|近日|当天|[上下]午|(?:\d{1,2}月)?\d{1,2}日)*(?:在[\u4e00-\u9fff]{2,10}?)?(?:举行|召开|举办)(?:了|的|一?场)?$")
+_ITS_OWN = ("发布会", "扩大会议", "常委会会议", "党组会议", "常务会议", "主席会议", "主任会议")  # named by whoever holds it
 _LONG = {"人大常委会": "人民代表大会常务委员会", "人大": "人民代表大会"}
 _VENUE = re.compile(
     r"(?:在|到|来到|走进|深入|前往|对|察看|检查)([\u4e00-\u9fff]{2,14}?(?:会堂|礼堂|会议中心|会展中心|博览中心|展览馆|体育馆|体育场|大剧院|剧院|广场|市场|公园|景区|码头))"
@@ -101,7 +102,7 @@ def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any],
         sentence = draft.sentence_at(start)
         said = bisect_left(held, sentence[0]) < bisect_left(held, sentence[1]) or start < len(draft.article.headline)
         return draft.add(left, end, EntityType.EVENT, "event.held", confidence=0.8) if said else None
-    if head.endswith("发布会") and (host := _HOST.search(draft.text, max(0, start - 60), left)):
+    if head.endswith(_ITS_OWN) and (host := _HOST.search(draft.text, max(0, start - 60), left)):
         body = next((m for m in draft.found if m.end == host.start() and m.type is EntityType.DEPARTMENT), None)
         if body is not None:
             return draft.add(left, end, EntityType.EVENT, "event.hosted", name=body.name + draft.text[left:end], confidence=0.8)

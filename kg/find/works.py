@@ -32,7 +32,7 @@ _WEAK_BEHIND = ("落户", "总投资", "投用", "投入使用", "投入运营",
                 "开放", "签约", "满产", "达产", "核准", "获批", "概算", "总造价", "试运行", "试运营", "复工",
                 "复工复产", "交付", "量产")
 _PART = re.compile(r"[该此本](?:项目|工程)[^。；\n]*$")  # what it builds is a part of it
-_COUNTED = re.compile(r"(?<!的)等?[\d三两四五六七八九十]+[余多]?[个项](?:重[点大])?$")
+_COUNTED = re.compile(r"(?<!的)等?[\d三两四五六七八九十]+[余多]?[个项](?:重[点大])?(?:[新改扩迁续]{1,3}建)?$")
 _REACH = 120  # characters behind a verb in which its list must end
 _FAR = 240  # characters of a list of works
 _MANY = 60  # names with one ending: a list of like works, none of them short for another

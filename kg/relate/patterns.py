@@ -19,12 +19,13 @@ _NEGATED = ("不", "未", "没有", "禁止", "严禁", "拒绝", "取消", "停
 _LED = compiled("由(?P<who>{Person})(?:带队|率队|带领|率领)")
 _FEW = 4  # parties of one agreement
 _HONOURS = re.compile(r"决定[^。；]{0,30}(?:表彰|表扬|嘉奖|授予|命名)[^。；]{0,6}：?$")
+_STRESSES = compiled("^[ \n]*(?P<who>{Actor})(?!的)[^，。；]{0,40}(?:强调|要求|指出|提出|表示)，")
 _SITTING = re.compile(r"人大|人民代表大会|政协|常委会|常务委员会")
 _PROPOSAL = re.compile(r"建议|提案|议案")
 _UNDERTAKERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
 _PLANS = frozenset({"undertakes", "promotes", "issues"})  # of these the missing subject may be the article's topic
 _BODIES_DO = frozenset({"cooperatesWith", "organizes", "issues"})  # …and a person's do for the body that employs him
-_RESUMES = re.compile(r"[ \n“]*(?:[^，。；]{0,8}(?:后|着|午|间|随即|日|天|一行)，?)?(?:[又还先]后?)?")
+_RESUMES = re.compile(r"[ \n“]*(?:[^，。；]{0,8}(?:后|着|午|间|随即|日|天|一行)，?)?[他她]?(?:[又还先]后?)?")
 
 
 @dataclass
@@ -34,13 +35,14 @@ class Scene:
     event: Mention | None = None
     leader: Mention | None = None
     guests: list[Mention] = field(default_factory=list)
+    toured: list[Mention] = field(default_factory=list)  # the places of the tour, as first said
     work: Mention | None = None
     paper: Mention | None = None
     firm: Mention | None = None
     body: Mention | None = None  # the organ that acted last
     giver: Mention | None = None  # the organ that decided to honour those who follow
     site: Mention | None = None  # what the paragraph opens with
-    reporter: Mention | None = None  # for whom somebody reports in this paragraph
+    reporter: Mention | None = None  # whose plans this paragraph tells
 
     def sees(self, mentions: Sequence[Mention]) -> None:
         """Remember the last of each kind that a sentence names."""
@@ -81,8 +83,7 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
         scene.sees(mentions)
         led = _LED.search(tagged.text)
         scene.leader = tagged.group(led, "who")[0] if led else scene.leader
-        who = speaker(tagged) if "报告中" in tagged.text else None
-        scene.reporter = employers.get(who.name) if who is not None else scene.reporter
+        scene.reporter = _reporter(tagged, employers) or scene.reporter
         acted = [m for m in actors(tagged, len(tagged.text)) if m.type is EntityType.DEPARTMENT]
         scene.body = acted[-1] if acted else scene.body
         scene.giver = acted[-1] if acted and _HONOURS.search(tagged.text) else scene.giver
@@ -90,6 +91,14 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
             scene.site = next((m for m in mentions if m.start < start + 3 and m.type in _UNDERTAKERS), None)
         _follow(scene, found)
     return out
+
+
+def _reporter(tagged: Tagged, employers: dict[str, Mention]) -> Mention | None:
+    """For whom a sentence begins to tell plans: 区长李刚在报告中说; 市水务局传达学习…强调，要…; None if it does not."""
+    if "报告中" in tagged.text and (who := speaker(tagged)) is not None:
+        return employers.get(who.name)
+    found = _STRESSES.search(tagged.text)
+    return tagged.group(found, "who")[0] if found else None
 
 
 def _heads_line(reading: Reading, m: Mention) -> bool:
@@ -102,8 +111,10 @@ def _heads_line(reading: Reading, m: Mention) -> bool:
 
 
 def _follow(scene: Scene, facts: Sequence[Fact]) -> None:
+    scene.toured = scene.toured or [f.object for f in facts if f.predicate == "inspects" and isinstance(f.object, Mention)
+                                    and f.object.type is EntityType.PLACE]
     for f in facts:
-        if f.predicate == "inspects" and f.subject.type in PEOPLE and not f.rule.endswith("body"):
+        if f.predicate == "inspects" and f.subject.type in PEOPLE and not f.rule.endswith(("body", "along")):
             scene.leader = f.subject
         if f.predicate == "meets" and isinstance(f.object, Mention):
             scene.guests = [f.object]
@@ -252,6 +263,8 @@ class _Sentence:
             return [self.scene.site] if self.scene.site and self.scene.leader else []
         if "works" in found.re.groupindex:
             return [self.scene.work] if self.scene.work else []
+        if "along" in found.re.groupindex:
+            return self.scene.toured
         before = [m for m in self.reading.within(*self.span) if m.start < self.tagged.offsets[found.start()]]
         match rule.predicate:
             case "commends":
