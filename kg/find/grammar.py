@@ -57,7 +57,7 @@ class Grammar:
         self.before = re.compile(rf"(?:{either('strong')}|{either('weak')})(?:建设|实施|推进|推动|启动|建成|了|好)*")
         self.strong = re.compile(either("strong"))
         self.behind = re.compile(
-            rf"(?=[{_WHEN_FIRST}等于在{behind}])(?:等[^，。；、]{{0,6}}(?:项目|工程))?(?:[于在][\u4e00-\u9fff]{{2,14}}?)?(?:{_WHEN}){{0,6}}"
+            rf"(?=[{_WHEN_FIRST}等于在{behind}])(?:等[^，。；、]{{0,6}}(?:项目|工程))?(?:[于在][\u4e00-\u9fff]{{2,14}}?)?(?:{_WHEN}|[于在](?=\d)){{0,6}}"
             rf"(?:{either('behind')})")
         self.tail = re.compile(rf"等?(?:{either('tail')})(?!项目|工程|[及与和、等])|等[^，。；、]{{0,12}}(?:项目|工程)")
         self.things = re.compile(rf"(?:{thing}|项目|工程){phase}(?:[\u4e00-\u9fff]{{0,3}}段)?$|[{_DIGITS}\d]期$")
@@ -65,7 +65,7 @@ class Grammar:
         self.governing = re.compile(rf"^[^、“”]{{0,20}}?(?:{either('governing')})(?:{either('governing')}|并|和|了|的)*"
                                     rf"(?!{work}|区|站|与|和|、)(?=.{{4}})")
         site = rf"(?:{thing}|{either('sites')}|大街|大道|[街路河渠湖桥])"
-        self.built = re.compile(rf"{site}{phase}(?:{work}){{1,3}}{phase}$")
+        self.built = re.compile(rf"{site}(?:[\u4e00-\u9fff]{{1,3}}段)?{phase}(?:{work}){{1,3}}{phase}$")
         self.site = re.compile(r"^.{2,9}(?:大街|大道|[街路河渠桥巷]|(?<![隧通管轨渠频赛])道|至.{2,6}|经.{4,9})$")
         self.street = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:大街|大道|[街路])(?=.{4})")
         self.activity = re.compile(rf"(?:{either('activities')})(?:项目|工程)$")

@@ -9,7 +9,7 @@ from kg.models import EntityType
 
 _STRIP = re.compile(
     r"^(?:的|等|了|一批|省级|市级|国家级|省、市|省市|我市|我省|我县|我区|全市|全省|重点|重大|其中|"
-    r"以及|及|和|与|、|”|“(?![^”]+”)|\d{1,4}个|新增|并?(?:运营|建设|实施)(?=.*(?:项目|工程))(?![、和与及]|中心|用地)|建设(?![东南西北中]?[路街]|大道|银行|兵团|[及和与、])(?=.{4})|好(?=.{4}))+")
+    r"以及|及|和|与|、|”|“(?![^”]+”)|\d{1,4}个|新增|并?(?:运营|建设|实施)(?=.*(?:项目|工程))(?![、和与及]|中心|用地)|建设(?![东南西北中]?[路街]|大道|银行|兵团|[及和与、])(?=.{4})|好(?=.{4})|(?:改扩|扩|改|迁)建(?=.{4}))+")
 _RELATIVE = re.compile(r"^.*(?:的|[设建处位坐落][于在])(?=.{4})")
 _MEASURE = re.compile(r"^(?:总?投资|计划投资|占地|年产值|由)[^、的]{1,24}的|^再?投资[\d.]+[万亿]+元(?:建设|启动|实施)?")
 _FIRM_ENDS = re.compile(r"(?:公司|集团|厂)$")
@@ -72,7 +72,10 @@ def coordination(context: Context, grammar: Grammar, start: int, end: int, head:
     a, b = pieces[-1]
     part = _PART_OF.search(text, a, b)
     b = part.start() if part else b
-    return [*items, Item(a, b, re.sub("(?<=[市县区])的|的(?=(?:项目|工程)$)", "", text[a:b]))]
+    final = Item(a, b, re.sub("(?<=[市县区])的|的(?=(?:项目|工程)$)", "", text[a:b]))
+    if head and not grammar.names_one(context, final):  # 工业经济运行和重大|项目建设
+        items = [i for i in items if grammar.things.search(text[i.start : i.end])]
+    return [*items, final]
 
 
 def _organisation(context: Context, start: int, end: int) -> bool:

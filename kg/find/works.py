@@ -69,16 +69,23 @@ def _add(context: Context, found: list[tuple[Item, str]]) -> None:
 
 _ROW = re.compile(r"(?:^|(?<=[ \n]))([^ \n（），。；、]{4,30})(?=（[^（）\n]{2,30}，(?:总?投资)?[\d.]+[万亿]+元）)")
 
-_MADE_BY = re.compile(r"由[^，。；、\n]{2,16}(?:公司|集团|局)(?:投资|负责|承建|建设|运营|打造|开发|兴建)+的([^，。；、的“”（）\n]{4,24})(?=[，。])")
+_MADE_BY = re.compile(
+    r"(?:公司|集团|局|学院|大学|医院|研究[院所]|厂|[委办])(?:联合|共同|负责|独家|全额|在[\u4e00-\u9fff]{2,10})?"
+    r"(?:投资(?:建设|兴建|打造|新建)?|投建|承建|建设|运营|打造|开发|兴建|共建|代建|实施|施工|牵头)+的"
+    r"([^，。；、的“”（）\n]{4,24}?)(?=[，。、]|[是在将由已正也]|占地|总投资|即将|预计|计划|顺利|主体)")
+
+_THEIRS = re.compile(  # a firm's own work, not what every firm has
+    r"(?:公司|集团)的([^，。；、的“”（）\n]{4,20}?)(?<!车间|厂房|仓库|总部|产线)(?<!工厂|冷库|大厦)(?=[，。、]|[已将正也]|完成|实现)")
 
 _CEREMONY = re.compile(r"举[行办]了?([\u4e00-\u9fff]{4,20}?)(?=(?:开工|奠基|竣工|通车|投产|开通|启用|落成)(?:仪式|活动))")
 
 
 def _rows(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
-    """A row of a list of works (东港区  X产业园（Y公司，2.6亿元）); 由Y公司建设运营的X服务中心."""
-    for found in (*_ROW.finditer(context.text), *_MADE_BY.finditer(context.text), *_CEREMONY.finditer(context.text)):
+    """A row of a list of works (东港区  X产业园（Y公司，2.6亿元）); Y公司建设运营的X服务中心; Y公司的X枢纽."""
+    for found in (match for pattern in (_ROW, _MADE_BY, _THEIRS, _CEREMONY) for match in pattern.finditer(context.text)):
+        item = Item(*found.span(1), found[1])
         if grammar.things.search(found[1]) or (found.re is _CEREMONY and found[1].endswith(("大道", "大街", "路", "街"))):
-            yield [Item(*found.span(1), found[1])]
+            yield [item] if found.re is not _THEIRS or grammar.names_one(context, item) else []
 
 
 # ---------------------------------------------------------------- a verb of building before or behind
