@@ -42,6 +42,8 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
         before = draft.last_cut(start - 1)
         if draft.text[head : head + 2] in _FACULTIES and re.search("大学|学院", draft.text[before : start - 3]):
             start = before  # 大理大学农学|与|生物科学学院
+        elif start == head and any(p.end == start - 2 for p in draft.places):
+            start = before  # 海州市仁和|医院: nothing is joined to a bare head
     owner = draft.organ_inside(start, head)
     if owner is not None and draft.text[owner.end] in "为与和向对在到由给同赴将把":
         start = owner.end + 1

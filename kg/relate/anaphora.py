@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kg.anchors import anchors, fits
 from kg.models import EntityType, Mention
-from kg.relate.reading import ORGANISATIONS, Reading
+from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading
 
 _OPENS = r"(?:(?<=[，；。：“”\n])|(?<=^)) *"
 _THING = "项目|工程|电站|大桥|公路|高速|铁路|隧道|枢纽|园区|产业园|基地|水库|机场|小区|医院|中心|专线|大楼|楼|桥|厂房|泊位"
@@ -20,7 +20,8 @@ _COUNT = {c: n for n, c in enumerate("两三四五六七八九十", 2)}
 _ONE = re.compile(r"前者|后者")
 _FIRM = re.compile(
     rf"该(?P<kind>公司|企业|集团|[行校院局厂馆所])|{_OPENS}(?P<bare>公司|集团|企业)(?=下决心|决定|先后|累计|随即|随后|还|又|同|与|和|将|已|拟|也|计划|技术中心|则|正|在|投资|[今明去]年|目前)")
-_NEEDED = {pattern: anchors(pattern.pattern) for pattern in (_WORK, _BOTH, _SEVERAL, _ONE, _FIRM)}
+_HE = re.compile(rf"{_OPENS}(?:随后|同时|为此|今年|去年)?，?(?P<he>[他她])(?![们人自乡日说表介告回坦笑认觉])")
+_NEEDED = {pattern: anchors(pattern.pattern) for pattern in (_WORK, _BOTH, _SEVERAL, _ONE, _FIRM, _HE)}
 _FIRMS = frozenset({EntityType.ENTERPRISE})
 _ACTING = ORGANISATIONS | {EntityType.PLACE}
 
@@ -52,6 +53,7 @@ def stand_ins(reading: Reading, start: int, end: int, work: Mention | None) -> l
             if (one := _of_two(reading, found.start(), first=found.group() == "前者"))]
     out += [StandIn(*_span(found), (firm,)) for found in all_of(_FIRM)
             if (firm := _firm(reading, found))]
+    out += [StandIn(*found.span("he"), (who,)) for found in all_of(_HE) if (who := _alone(reading, found.start("he")))]
     return out
 
 
@@ -66,6 +68,13 @@ def _before(reading: Reading, position: int, *, reach: int = 400) -> Iterator[Me
 
 def _last(reading: Reading, start: int, position: int, kinds: frozenset[EntityType]) -> Mention | None:
     return next((m for m in reversed(reading.within(start, position)) if m.type in kinds), None)
+
+
+def _alone(reading: Reading, position: int) -> Mention | None:
+    """Whom 他 means: the only person that the paragraph has named so far; None if it has named several."""
+    paragraph = reading.text.rfind("\n", 0, position) + 1
+    people = {m.name: m for m in reading.within(paragraph, position) if m.type in PEOPLE and not m.implied}
+    return next(iter(people.values())) if len(people) == 1 else None
 
 
 def _parties(reading: Reading, position: int, count: int) -> tuple[Mention, ...]:

@@ -16,7 +16,7 @@ from kg.relate.tagged import ALL_TAGS, Tagged, compiled, expression, needs
 from kg.rulebook import RelationRule, Rulebook
 
 _NEGATED = ("不", "未", "没有", "禁止", "严禁", "拒绝", "取消", "停止", "无法", "能否", "是否")
-_LED = compiled("由(?P<who>{Person})(?:带队|率队|带领|率领)")
+_LED = compiled("由(?P<who>{Person})(?:带队|率队|带领|率领)|(?<!由)(?P<guest>{Person})率领?[^，。；§]{0,12}[团组队]")
 _FEW = 4  # parties of one agreement
 _HONOURS = re.compile(r"决定[^。；]{0,30}(?:表彰|表扬|嘉奖|授予|命名)[^。；]{0,6}：?$")
 _STRESSES = compiled("^[ \n]*(?P<who>{Actor})(?!的)[^，。；]{0,40}(?:强调|要求|指出|提出|表示)，")
@@ -81,8 +81,9 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
         out += found
         scene.sees([inner for m in mentions if m.type is EntityType.EVENT and (inner := reading.meant_in(m))])
         scene.sees(mentions)
-        led = _LED.search(tagged.text)
-        scene.leader = tagged.group(led, "who")[0] if led else scene.leader
+        if led := _LED.search(tagged.text):
+            scene.leader = next(iter(tagged.group(led, "who") or tagged.group(led, "guest")))
+            scene.guests = tagged.group(led, "guest") or scene.guests
         scene.reporter = _reporter(tagged, employers) or scene.reporter
         acted = [m for m in actors(tagged, len(tagged.text)) if m.type is EntityType.DEPARTMENT]
         scene.body = acted[-1] if acted else scene.body
