@@ -98,7 +98,7 @@ def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:
         return
     if core.form == "办事处" and text[start - 1] != "道":
         return
-    if core.form.endswith("委") and text[end : end + 1] in ("托", "派", "员", "屈"):
+    if core.form.endswith("委") and text[end : end + 1] in ("托", "派", "员", "屈") and not _RESIDENT.match(text, end):
         return
     if core.system == "committee":
         if text[end : end + 1] in tuple("员托派会") or (text.startswith(("书", "托", "屈"), end) and not text.startswith("书记", end)):
@@ -219,7 +219,7 @@ def _open_names(draft: Draft) -> None:
         heads = [h for h in _OPEN_HEADS.finditer(text, end, stop) if h.start() - end >= 1]
         for head in heads[:2]:
             middle = text[end : head.start()]
-            if _SUB_STOP.search(middle) or "）" in middle or _cut_between(draft, end, head.start()) or len(middle) > 12:
+            if _stopped(middle, head.group()) or "）" in middle or _cut_between(draft, end, head.start()) or len(middle) > 12:
                 break
             if not begun.isdisjoint(range(end + 1, head.end())):
                 break  # 市委常委会…市交通运输局: another organ begins inside
@@ -227,6 +227,12 @@ def _open_names(draft: Draft) -> None:
                 begin = draft.last_cut(start) if _UNVEILED.match(text, head.end()) and start - draft.last_cut(start) <= 12 else start
                 _with_subunit(draft, begin, head.end(), "", "organ.open", 0.8)
                 begun.add(begin)
+
+
+def _stopped(middle: str, head: str) -> bool:
+    """Whether a word of no name begins before the head: 建设 alone does, 引洮工程建设|管理局 has none."""
+    found = _SUB_STOP.search(middle + head)
+    return found is not None and found.start() < len(middle)
 
 
 def _cut_between(draft: Draft, start: int, end: int) -> bool:

@@ -85,7 +85,7 @@ def _is_organ(reading: Reading, name: str) -> bool:
         return organs.central[name].system not in ("committee", "government")
     for size in range(1, len(name) - 1):
         core = organs.by_form.get(name[size:])
-        if core is not None and core.system not in ("committee", "government", "discipline-both"):
+        if core is not None and core.system not in ("committee", "government"):
             place = name[:size].removeprefix("中共")
             known = place in LEVELS or place in divisions.by_name or place in divisions.by_short
             return known or divisions.path(place) is not None
