@@ -17,7 +17,8 @@ _FORMER = re.compile(r"(?:原任?|时任|前任?|曾任)$")
 _FORMER_FIRST = re.compile(r"原任?|时任|前")
 _NOW = re.compile(r"现任?$")  # 原厂长、现任|公司党委书记
 _THEIR = re.compile(r"[及和与、]其$")  # 甲公司及其|董事长
-_ANAPHOR_FIRST = re.compile(r"该(?:公司|集团|企业|校|院|所|馆|行|厂|局|中心|协会|商会|委)")
+_ANAPHOR_FIRST = re.compile(r"该(?:公司|集团|企业|校|院|所|馆|行|厂|局|中心|协会|商会|委)|(?P<bare>集团|公司)(?:公司)?")
+_UNDER = re.compile(r"该(?:公司|集团|企业|[校院所行厂局])(?:所属|下属|旗下)(?:的)?")  # 曾任|该集团所属|选矿厂厂长
 _LINK = re.compile(r"[为由是](?:[^，。；、\n]{0,10}(?:代表|家属|创始人))?$")
 _HOLDING = re.compile(r"(?P<former>曾任|曾担任|原任|时任)$|(?:担任|现任|身为|作为|任)$")
 _JOINT = re.compile(r"(?:、|，|兼|、兼|，兼|和|及|暨)$")
@@ -32,6 +33,7 @@ _HEAD_OF = re.compile(r"(院|校|馆|所|厂|行|社|台|园|局|会|厅|署|司
 _BODIES = ((re.compile("检察[长员]$"), ("检察院",), False), (re.compile("审判[长员]$|庭长$"), ("法院",), False),
            (re.compile("^副?书记$"), ("委",), True),
            (re.compile("^副?主席$"), ("政协", "总工会", "妇联", "科协", "文联"), True))
+_RANK_ONLY = re.compile(r"(?<!总)(?:工程|经济|会计)师$")  # by itself what somebody is, no seat in a firm
 _LEGAL_FORM = re.compile(r"(?:股份)?有限(?:责任)?公司$")
 _SITE_OF = re.compile(r"[^，。；、：“”\n]*(?:标段?|项目|工程|工地|项目部)$")  # 中铁二局|昭青高速三标段|项目经理
 _ELECTED = re.compile(r"(?:当选|出任|担任|履新)[^，。；\n ]{2,16}$")
@@ -179,9 +181,12 @@ def _seat_from(reading: Reading, position: int) -> Seat | None:
     text = reading.text
     mark = None if reading.starting(position, _HOLDERS) else _FORMER_FIRST.match(text, position)
     begin = mark.end() if mark else position
+    under = _UNDER.match(text, begin)
+    begin = under.end() if under else begin
     that = _ANAPHOR_FIRST.match(text, begin)
     if that and (end := reading.title_starts.get(that.end())) is not None:  # 该集团|董事长: of the one before
-        return Seat(None, text[that.end() : end], position, end)
+        firm = last_named(reading, begin, that["bare"] if that["bare"] == "集团" else "") if that["bare"] else None
+        return Seat(firm, text[that.end() : end], position, end, stray=bool(that["bare"]) and firm is None)
     owners = reading.all_starting(begin, _HOLDERS)
     for owner in [*sorted(owners, key=lambda m: (m.implied, -m.end)), None]:
         start = owner.end if owner else begin
@@ -222,8 +227,8 @@ def last_named(reading: Reading, position: int, head: str = "") -> Mention | Non
 
 def _headed(m: Mention, head: str) -> bool:
     """Whether the leader of this organisation is called so: 校长 of a school, 院长 of what ends in 院, "" of a firm."""
-    if not head:
-        return m.type is EntityType.ENTERPRISE
+    if head in ("", "集团"):
+        return m.type is EntityType.ENTERPRISE and head in m.name
     name = _LEGAL_FORM.sub("", m.name)
     if head == "校" and m.type is EntityType.INSTITUTION:
         return m.name.endswith(_SCHOOLS)
@@ -235,6 +240,8 @@ def _filled(reading: Reading, seats: list[Seat], near: Mention | None = None) ->
     out: list[Seat] = []
     current: Mention | None = near
     for seat in seats:
+        if "原" in seat.title:  # 党委原委员
+            seat = replace(seat, title=seat.title.replace("原", ""), former=True)
         level = reading.rulebook.titles.level(seat.title)
         own = seat.organisation
         if level and not seat.stray and (own is None or own.type is EntityType.PLACE):
@@ -281,7 +288,8 @@ def _meant(reading: Reading, seat: Seat) -> Mention | None:
             start = max((s for s, _ in reading.sentences if s <= seat.start), default=0) if near else 0
             found = [last_named(reading, seat.start, body) for body in kinds]
             return next((m for m in found if m is not None and m.start >= start), None)
-    return last_named(reading, seat.start) if reading.rulebook.titles.sphere(seat.title) == "enterprise" else None
+    rank = _RANK_ONLY.search(seat.title) is not None
+    return last_named(reading, seat.start) if reading.rulebook.titles.sphere(seat.title) == "enterprise" and not rank else None
 
 
 def government(reading: Reading, seat: Seat, near: Mention | None, level: str) -> Mention | None:
