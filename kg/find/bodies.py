@@ -28,6 +28,7 @@ _GROUPS = re.compile(r"(?:调研组|督查组|督导组|检查组|代表团|考�
 _YOUTH_OFFICE = re.compile(r"办公室|[\u4e00-\u9fff]{2,6}部(?=副?部长)|[\u4e00-\u9fff]{2,6}中心(?=副?主任)")
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2}[乡镇](?=党委|人民政府|政府)")
 _MINISTRY_UNIT = re.compile(r"(?:[\u4e00-\u9fff]{2,14}?(?:司|局)(?![法令机长部势面])|办公厅|[\u4e00-\u9fff]{2,8}办公室)")
+_STANDING = re.compile(r"常委会|常务委员会")
 _RESIDENT = re.compile(r"派?驻([\u4e00-\u9fff]{2,16}?)(?:纪检监察组|纪检组)")
 
 
@@ -100,6 +101,8 @@ def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:
         return
     if core.form.endswith("委") and text[end : end + 1] in ("托", "派", "员", "屈") and not _RESIDENT.match(text, end):
         return
+    if core.system == "discipline" and (standing := _STANDING.match(text, end)):
+        end = standing.end()
     if core.system == "committee":
         if text[end : end + 1] in tuple("员托派会") or (text.startswith(("书", "托", "屈"), end) and not text.startswith("书记", end)):
             return
@@ -165,7 +168,7 @@ def _elliptical(draft: Draft, start: int, end: int, core: Core) -> None:
         if core.form in ("办公室", "办公厅", "研究室") and m.rule in ("organ.congress-committee", "organ.cppcc"):
             draft.add(start, end, EntityType.DEPARTMENT, "organ.listed", name=m.name + core.form, confidence=0.9)
             return
-        if core.form in ("办公室", "办公厅", "研究室") and m.rule == "organ.state":
+        if core.form in ("办公室", "办公厅", "研究室") and m.rule in ("organ.state", "organ.subunit", "organ.court"):
             return  # 审计局科员、办公室主任: of the bureau, not of the party committee
         zone = re.sub("(?:党工委|管委会|管理委员会|工委)$", "", m.name)
         prefix = zone if core.system == "zone" and zone != m.name else _organ_prefix(draft, m)

@@ -23,6 +23,7 @@ _LINK = re.compile(r"[为由是](?:[^，。；、\n]{0,10}(?:代表|家属|创�
 _HOLDING = re.compile(r"(?P<former>曾任|曾担任|原任|时任)$|(?:担任|现任|身为|作为|任)$")
 _JOINT = re.compile(r"(?:、|，|兼|、兼|，兼|和|及|暨)$")
 _JOINT_FIRST = re.compile(r"、兼任?|，兼任?|、|兼任?|和|及|暨")
+_ASIDE = re.compile(r"（[^（）\n]{1,14}）(?=、)")  # 副秘书长（挂职）、办公室主任
 _ANAPHOR = re.compile(
     r"该?(?<!下属)(?<!旗下)(?<![子分])(?:公司|集团|企业)$|该(?:校|院|所|馆|行|厂|局|中心|协会|商会)$|学校$|(?<=[，。、；由被])(?:研究院|医院|学院|大学|银行)$|(?<![\u4e00-\u9fff])[校院厂行局厅]$")
 _SHAREHOLDER = re.compile(r"(?:该?公司|其)?(?:第[一二三]大|控股)股东(?=.{4})")
@@ -38,6 +39,7 @@ _LEGAL_FORM = re.compile(r"(?:股份)?有限(?:责任)?公司$")
 _SITE_OF = re.compile(r"[^，。；、：“”\n]*(?:标段?|项目|工程|工地|项目部)$")  # 中铁二局|昭青高速三标段|项目经理
 _ELECTED = re.compile(r"(?:当选|出任|担任|履新)[^，。；\n ]{2,16}$")
 _OF_COURT = re.compile(r"(.+(?:法院|检察院))(?:.*庭|执行局|政治部|研究室|办公室)")
+_OFFICE = re.compile(r"(?:办公室|[\u4e00-\u9fff]{1,5}[科处股室])(?=副?主任|副?[科处股]长)")
 _FUNCTION = frozenset("和与及由对请向兼是为在让随同据经以的了将把给跟任")
 _SCHOOLS = ("学校", "大学", "中学", "小学", "学院", "一中", "二中")
 
@@ -80,6 +82,8 @@ def chain_before(reading: Reading, position: int) -> tuple[list[Seat], int]:
 def _relative(reading: Reading, end: int, position: int) -> tuple[list[Seat], int]:
     """曾任市财政局局长的|李刚."""
     seats, begin = chain_before(reading, end) if end in reading.title_ends else ([], position)
+    if seats and reading.text.startswith("现任", begin):  # of the chain already
+        return seats, begin
     holding = _HOLDING.search(reading.text, max(0, begin - 3), begin)
     if holding is None:
         return [], position
@@ -95,11 +99,12 @@ def chain_after(reading: Reading, position: int, near: Mention | None = None) ->
     position = holder.end() if holder else position
     seats: list[Seat] = []
     stop = position
-    while (seat := _seat_from(reading, position)) is not None:
+    while (seat := _seat_from(reading, position) or (_office_from(reading, position) if seats else None)) is not None:
         seats.append(seat)
         candidate = _CANDIDATE.match(text, seat.end)
         stop = candidate.end() if candidate else seat.end
-        following = _JOINT_FIRST.match(text, stop)
+        aside = _ASIDE.match(text, stop)
+        following = _JOINT_FIRST.match(text, aside.end() if aside else stop)
         if not following:
             break
         position = following.end()
@@ -192,11 +197,19 @@ def _seat_from(reading: Reading, position: int) -> Seat | None:
         start = owner.end if owner else begin
         former = mark is not None or (text.startswith("原", start) and start not in reading.title_starts)
         start += 1 if text.startswith("原", start) and start not in reading.title_starts else 0
+        start += 1 if owner and text.startswith(" ", start) and start + 1 in reading.title_starts else 0
         start += 2 if text.startswith(("首任", "新任", "现任", "候任"), start) else 0
         end = reading.title_starts.get(start)
         if end is not None:
             return Seat(_fitting(reading, owner, text[start:end]), text[start:end], position, end, former)
     return None
+
+
+def _office_from(reading: Reading, position: int) -> Seat | None:
+    """The head of an unnamed office of the body before: 市审计局科员、|办公室主任."""
+    office = _OFFICE.match(reading.text, position)
+    end = reading.title_starts.get(office.end()) if office else None
+    return Seat(None, reading.text[position:end], position, end) if end is not None else None
 
 
 def _fitting(reading: Reading, owner: Mention | None, title: str) -> Mention | None:
@@ -250,6 +263,8 @@ def _filled(reading: Reading, seats: list[Seat], near: Mention | None = None) ->
             own = None
         stray = own is None and (seat.stray or bool(out and out[-1].stray))
         organisation = None if stray else _of_court(reading, own or _inherited(seat, current) or _meant(reading, seat), seat.title)
+        if organisation is not None and seat.organisation is None and _OFFICE.match(seat.title):
+            organisation = _whole(reading, organisation)
         former = seat.former or bool(out and out[-1].former and seat.organisation is None)  # 原党组书记、局长
         if stray or current is None or (own is not None and not own.implied):
             current = organisation
@@ -272,8 +287,13 @@ def _of_court(reading: Reading, owner: Mention | None, title: str) -> Mention | 
         return implied(owner.type, part[1], owner.start, owner.end, owner.rule)
     if owner is None or not owner.name.endswith(("审判委员会", "检察委员会")) or title.endswith("委员"):
         return owner
-    courts = [m for m in reading.all if m.implied and m.start == owner.start and m.end < owner.end]
-    return max(courts, key=lambda m: m.end, default=owner)
+    return _whole(reading, owner)
+
+
+def _whole(reading: Reading, unit: Mention) -> Mention:
+    """The organ whose name a unit's name opens with: 市财政局 of 市财政局预算科; the unit if there is none."""
+    inner = [m for m in reading.all if m.implied and m.start == unit.start and m.end < unit.end]
+    return max(inner, key=lambda m: m.end, default=unit)
 
 
 def _meant(reading: Reading, seat: Seat) -> Mention | None:

@@ -56,6 +56,8 @@ def hosts(reading: Reading) -> list[Fact]:
 
 def _owner(reading: Reading, m: Mention) -> Mention | None:
     """The firm, school or hospital whose name opens this one or stands before it in front of quotation marks."""
+    if m.name.startswith("集团"):  # 集团物资供应公司: of the group named last
+        return next((o for o in reversed(reading.named) if o.type is m.type and o.end <= m.start and "集团" in o.name[1:]), None)
     if not _BRANCH.search(m.name):
         return None
     owners = [o for o in reading.all_starting(m.start, ORGANISATIONS) if o.implied and o.end < m.end and o.rule != "alias.short"]
@@ -70,6 +72,9 @@ def _owner(reading: Reading, m: Mention) -> Mention | None:
 
 def _office(reading: Reading, m: Mention) -> Mention | None:
     """The organ that an office's name opens with: 公安部|刑事侦查局, 市委组织部|干部监督处; no bureau's government."""
+    league = next((o for o in reading.all_starting(m.start, frozenset({EntityType.DEPARTMENT})) if o.rule == "organ.youth"), None)
+    if league is not None and league.end < m.end:
+        return league  # 共青团甘肃省委|青年发展部
     name = m.full or m.name
     for size in range(len(name) - 2, 2, -1):
         owner, tail = name[:size], name[size:]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from kg.models import Fact, Mention, Status
+from kg.models import EntityType, Fact, Mention, Status
 from kg.relate.chains import Seat, chain_after
 from kg.relate.held import Said, post_facts
 from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading
@@ -24,9 +24,9 @@ _MOVES = re.compile(r"[出接升调转改]任|现任")
 _STATUS = {"proposed": Status.PROPOSED, "former": Status.FORMER, "acting": Status.ACTING}
 _DIRECT = re.compile(
     r"同志|一?直?|（[^（）]*）|同志，|，|、|先后|连续|曾|还|在|利用|因[^，。；\n]{1,10}|自?\d{4}年(?:\d{1,2}月)?起?")
-_PROPOSING = re.compile(r"(?:提请[^，。\n]{0,10}任命|建议任命|拟任命|提名|推荐)[^，。\n]{0,8}$")
+_PROPOSING = re.compile(r"(?:提请[^，。\n]{0,10}任命|建议任命|拟(?:任命|提拔|聘任)|提名|推荐)[^，。\n]{0,20}$")
 RESUME = re.compile(
-    r"简历：|(?:\s?[，（]|\s+(?=[男女]，))(?:男|女|[\u4e00-\u9fff]{1,4}族|\d{4}年|现任|拟任)|出生于|生于|\d{4}年\d{0,2}月?出?生")
+    r"(?:同志)?简历：|(?:\s?[，（]|\s+(?=[男女]，))(?:男|女|[\u4e00-\u9fff]{1,4}族|\d{4}年|现任|拟任)|出生于|生于|\d{4}年\d{0,2}月?出?生")
 _SEX = re.compile(r"\s?[，（]\s?[男女][，）\s]")
 _GOES_ON = re.compile(r"\n *(?:历任|曾任|先后|\d{4}年(?:\d{1,2}月)?[^，。；\n]{0,6}任)")  # the next paragraph of a résumé
 _AGAIN = re.compile(  # the next sentence of a report: 此前，其曾任…
@@ -38,9 +38,10 @@ _DATED = re.compile(r"\d{4}年[^，。；、\n]{0,12}$|[后起]$")
 _GONE = re.compile(r"\d{4}年[^，。；\n]{0,8}(?:免职|退休|辞职|被免去|卸任|去世|逝世)|任现职")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 _PASSED = re.compile(r"（(\d{4}年\d{1,2}月\d{1,2}日)[^（）\n]{0,60}通过）")
-_ENDS = ("，", "（挂", "（兼", "。", "；", "\n", "期间", "等职")
-_ASIDE = re.compile(r"（(?:兼|挂|试用|主持)[^（）\n]{0,10}）")
+_ENDS = ("，", "（挂", "（兼", "（正", "（副", "（试", "（主", "。", "；", "\n", "期间", "等职")
+_ASIDE = re.compile(r"（(?:[兼挂正副]|试用|主持)[^（）\n]{0,10}）")
 _BEHIND = "，；。、年月日起后 —-至今其他她"  # what a lead that goes back to the subject may stand behind
+_HOLDERS = ORGANISATIONS | {EntityType.PLACE}
 _REACH = 2000  # characters of a résumé
 _MONTH = r"(\d{4})[年.．/](\d{1,2})月?"
 _PERIOD = re.compile(
@@ -155,7 +156,7 @@ def _chains(reading: Reading, position: int, near: Mention | None) -> tuple[list
     while seats:
         aside = _ASIDE.match(reading.text, stop)
         mark = aside.end() if aside else stop
-        if not reading.text.startswith("，", mark) or not reading.starting(mark + 1, ORGANISATIONS):
+        if not reading.text.startswith("，", mark) or not reading.starting(mark + 1, _HOLDERS):
             break
         more, end = chain_after(reading, mark + 1)
         if not more or (end < len(reading.text) and not reading.text.startswith(_ENDS, end)):
@@ -172,7 +173,7 @@ def _bare(reading: Reading, person: Mention, end: int, career: list[_Held]) -> l
     out: list[Fact] = []
     for mark in re.finditer("，", reading.text[person.end : end]):
         begin = person.end + mark.end()
-        if reading.starting(begin, ORGANISATIONS) and not any(held.start <= begin < held.stop for held in career):
+        if reading.starting(begin, _HOLDERS) and not any(held.start <= begin < held.stop for held in career):
             seats, stop = chain_after(reading, begin)
             if seats and reading.text.startswith(_ENDS, stop):
                 led_by = next((held for held in reversed(career) if held.stop <= begin), None)
