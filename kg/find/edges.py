@@ -30,6 +30,8 @@ def edges(doc: Doc) -> Doc:
             continue  # 霍家街, but 十家
         if text[start:end] in ("和", "与", "同") and start - 1 in cuts and start not in cuts and text[start - 1] not in "我你他她它您谁刚曾":
             continue  # 走访|亨和光电: nothing that it could join begins right before it
+        if text[start:end] in ("和", "与", "同") and (owner := draft.place_ending(start - 1)) and owner.explicit:
+            continue  # 岳阳市|康和医院
         cuts.add(end)
     draft.cuts = sorted(cuts)
     return doc

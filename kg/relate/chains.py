@@ -39,6 +39,7 @@ _LEGAL_FORM = re.compile(r"(?:股份)?有限(?:责任)?公司$")
 _SITE_OF = re.compile(r"[^，。；、：“”\n]*(?:标段?|项目|工程|工地|项目部)$")  # 中铁二局|昭青高速三标段|项目经理
 _ELECTED = re.compile(r"(?:当选|出任|担任|履新)[^，。；\n ]{2,16}$")
 _OF_COURT = re.compile(r"(.+(?:法院|检察院))(?:.*庭|执行局|政治部|研究室|办公室)")
+_UNKNOWN = re.compile(r"、(?=[^，。；、：\n“”（） ]{2,18}$)")
 _OFFICE = re.compile(r"(?:办公室|[\u4e00-\u9fff]{1,5}[科处股室])(?=副?主任|副?[科处股]长)")
 _FUNCTION = frozenset("和与及由对请向兼是为在让随同据经以的了将把给跟任")
 _SCHOOLS = ("学校", "大学", "中学", "小学", "学院", "一中", "二中")
@@ -73,6 +74,8 @@ def chain_before(reading: Reading, position: int) -> tuple[list[Seat], int]:
         seats.append(_seat(reading, start, end))
         begin = seats[-1].start
         joint = _JOINT.search(text, max(0, begin - 2), begin)
+        if seats[-1].stray and (unknown := _UNKNOWN.search(text, max(0, begin - 20), begin)):
+            joint = unknown  # 省水利厅副厅长、|驻岳防汛督导组|组长
         if joint is None or reading.title_ends.get(joint.start()) is None:
             return _filled(reading, seats[::-1]), begin
         end = joint.start()
@@ -202,6 +205,9 @@ def _seat_from(reading: Reading, position: int) -> Seat | None:
         end = reading.title_starts.get(start)
         if end is not None:
             return Seat(_fitting(reading, owner, text[start:end]), text[start:end], position, end, former)
+    around = reading.starting(begin, frozenset({EntityType.PLACE}))
+    if around is not None and reading.starting(around.end, frozenset({EntityType.DEPARTMENT})):
+        return _seat_from(reading, around.end)  # 三江侗族自治县|县委常委
     return None
 
 

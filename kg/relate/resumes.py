@@ -17,7 +17,7 @@ _LEADS = re.compile(
     r"|(?P<start>决定任命|当选为?|被任命为|补选为?|选举产生|出任|接任|升任|调任|转任|改任|连任|推选为?|聘任?为"
     r"|[受获]聘(?:为|担任)?|兼任)"
     r"|(?P<acting>代理)"
-    r"|(?P<current>将?留任|继续担任|现任|现为|担任|任|系|是|为|作为|身为)"
+    r"|(?P<current>将?留任|继续担任|现任|现为|担任|挂任|任|系|是|为|作为|身为)"
 )
 _CAREER = re.compile(r"曾|历任|原任|先后|此前|现任|.{2,4}前")  # leads that go back to the subject behind any clause
 _MOVES = re.compile(r"[出接升调转改]任|现任")
@@ -118,7 +118,7 @@ def _career(reading: Reading, person: Mention, said: Scope, near: Mention | None
     for lead in _LEADS.finditer(text, person.end, said.end):
         kind, before = lead.lastgroup or "", text[lead.start() - 1]
         direct = _DIRECT.fullmatch(text, person.end, lead.start()) is not None
-        marked = lead.group() in ("现任", "现为", "任", "担任") if kind == "current" else True
+        marked = lead.group() in ("现任", "现为", "任", "担任", "挂任") if kind == "current" else True
         used = text.endswith(("利用", "利用其", "利用先后", "其在"), 0, lead.start())
         back = lead.start() >= said.sentence or (_CAREER.match(lead.group()) is not None and before in "，；次")
         if not direct and not used and not ((his or back) and marked and (before in _BEHIND or back)):
