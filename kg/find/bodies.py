@@ -18,16 +18,18 @@ from kg.organs import LEVELS, Core
 from kg.text import is_han
 
 _SUBUNIT = re.compile(
-    r"(?:研究室|秘书处|办公室|特勤站|消防站)|(?:[\u4e00-\u9fff]{1,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:(?:支队|总队|大队)(?:[\u4e00-\u9fff]{1,4}中队)?|中队|人民法庭|分局|派出所|中心(?!工作|任务|组|环节|城|大局)|办公室|指挥部|领导小组|工作站|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|分院|第[一二三四五六七八九十]+师|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}(?<!处)处(?![于理在置事分罚所以处])|[\u4e00-\u9fff](?<!处)处(?=处长|副处长)|[\u4e00-\u9fff][科股](?=[，。、；：）\s]|[科股]?长|副|干部|民警|四级|三级|二级|一级|工作人员|负责|反映|联系|$)|第[一二三四五六七八九十]+检察部|特勤站|消防站|[\u4e00-\u9fff]庭(?=[副庭审，。、；])|[\u4e00-\u9fff]{1,10}委员会)"
+    r"(?:研究室|秘书处|办公室|特勤站|消防站)|(?:[\u4e00-\u9fff]{1,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:(?:支队|总队|大队)(?:[\u4e00-\u9fff]{1,4}中队)?|中队|人民法庭|分局|派出所|中心(?!工作|任务|组|环节|城|大局)|办公室|指挥部|领导小组|工作站|(?:管理|监测|监督|推广)站(?=副?站长|[，。、；])|[\u4e00-\u9fff]站(?=副?站长)|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|分院|第[一二三四五六七八九十]+师|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}(?<!处)处(?![于理在置事分罚所以处])|[\u4e00-\u9fff](?<!处)处(?=处长|副处长)|[\u4e00-\u9fff][科股](?=[，。、；：）\s]|[科股]?长|副|干部|民警|四级|三级|二级|一级|工作人员|负责|反映|联系|$)|第[一二三四五六七八九十]+检察部|特勤站|消防站|[\u4e00-\u9fff]庭(?=[副庭审，。、；])|[\u4e00-\u9fff]{1,10}委员会)"
 )
-_SUB_STOP = re.compile(r"^[与和及原]|[一二]审|公开|开庭|审理|巡回(?!法)|对(?!外)|[的了在向把被将等及是为经由从于到这该各]|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进(?!中心|办)|成立|给予|提请|决定|授权|已|派出(?!所)|派员|签下|以|判处|(?<!犯)罪|因|[队局处室所心院]原|建设(?!局|和|委|厅|管理|司|处|科)|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|工作人员|牵头|依托|设立|打造|(?<!科技)创新(?!局|委|办)|积极|持续|深入|首个|第一个")
+_SUB_STOP = re.compile(r"^[与和及原]|[一二]审|公开|开庭|审理|巡回(?!法)|对(?!外)|[的了在向把被将等及是为由从于到这该各]|经(?![济贸营信开])|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进(?!中心|办)|成立|给予|提请|决定|授权|已|派出(?!所)|派员|签下|以|判处|(?<!犯)罪|因|[队局处室所心院]原|建设(?!局|和|委|厅|管理|司|处|科)|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|工作人员|牵头|依托|设立|打造|(?<!科技)创新(?!局|委|办)|积极|持续|深入|首个|第一个")
 _OPEN_HEADS = re.compile(r"(?:管理委员会|管委会|委员会|办公室|管理局|服务局|促进局|监管局|保护局|发展局|事务局|分局|中心(?!组(?!织)|[中小]学|校|卫生|医院|幼儿)|指挥部|领导小组|工作专班|专班|执法队|支队|总队|大队|派出所|管理处|管理所|监督所|地质队|服务站|党工委|工委|街道办事处|联络处|街道办|街道党工委|居委会|村委会|公安处|调研组|督查组|督导组|巡视组|巡察组|工作队|检查组|代表团|考察团|局|(?<![告餐展客大])厅|(?<![会协主承督催])办|会(?!办))")
 _FIRMS = re.compile("公司|集团|医院|大学|学院|银行|博物馆|图书馆|文化馆|展览馆|体育馆|剧院|宾馆|酒店")
 _GROUPS = re.compile(r"(?:调研组|督查组|督导组|检查组|代表团|考察团|考察组|工作队|会)$")
 
 _YOUTH_OFFICE = re.compile(r"办公室|[\u4e00-\u9fff]{2,6}部(?=副?部长)|[\u4e00-\u9fff]{2,6}中心(?=副?主任)")
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2}[乡镇](?=党委|人民政府|政府)")
-_MINISTRY_UNIT = re.compile(r"(?:[\u4e00-\u9fff]{2,14}?(?:司|局)(?![法令机长部势面])|办公厅|[\u4e00-\u9fff]{2,8}办公室)")
+_MINISTRY_UNIT = re.compile(r"(?:[\u4e00-\u9fff]{2}水利委员会|[\u4e00-\u9fff]{2,8}处(?=副?处长)|[\u4e00-\u9fff]{2,14}?(?:司|局)(?![法令机长部势面])|办公厅|[\u4e00-\u9fff]{2,8}办公室)")
+_TEAM = re.compile(r"(?:(?![的了在与和对向把将被])[\u4e00-\u9fff]){1,6}?(?:支队|大队|派出所)")
+_STANDING = re.compile(r"常委会|常务委员会")
 _RESIDENT = re.compile(r"派?驻([\u4e00-\u9fff]{2,16}?)(?:纪检监察组|纪检组)")
 
 
@@ -43,9 +45,11 @@ def bodies(doc: Doc) -> Doc:
                 unit = _MINISTRY_UNIT.match(draft.text, end) if form[-1] in "部署会院委局办" else None
                 if unit and not _SUB_STOP.search(unit.group()) and not _function_words(draft, unit.group()):
                     inner = _MINISTRY_UNIT.match(draft.text, unit.end())  # 消防救援局|防火监督司
-                    if inner and not _SUB_STOP.search(inner.group()) and not _function_words(draft, inner.group()):
+                    nested = inner is not None and not (
+                        _SUB_STOP.search(inner.group()) or _function_words(draft, inner.group()))
+                    if inner is not None and nested:
                         draft.add(start, inner.end(), EntityType.DEPARTMENT, "organ.subunit", confidence=0.9)
-                    draft.add(start, unit.end(), EntityType.DEPARTMENT, "organ.subunit", name=form + unit.group(), confidence=0.9)
+                    draft.add(start, unit.end(), EntityType.DEPARTMENT, "organ.subunit", name=form + unit.group(), confidence=0.9, implied=nested)
                     draft.add(start, end, EntityType.DEPARTMENT, "organ.central", full=central.full, implied=True)
                 else:
                     _with_subunit(draft, start, end, central.full, "organ.central", 0.95)
@@ -98,8 +102,10 @@ def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:
         return
     if core.form == "办事处" and text[start - 1] != "道":
         return
-    if core.form.endswith("委") and text[end : end + 1] in ("托", "派", "员", "屈"):
+    if core.form.endswith("委") and text[end : end + 1] in ("托", "派", "员", "屈") and not _RESIDENT.match(text, end):
         return
+    if core.system == "discipline" and (standing := _STANDING.match(text, end)):
+        end = standing.end()
     if core.system == "committee":
         if text[end : end + 1] in tuple("员托派会") or (text.startswith(("书", "托", "屈"), end) and not text.startswith("书记", end)):
             return
@@ -135,7 +141,11 @@ def _with_subunit(draft: Draft, start: int, end: int, full: str, rule: str, conf
     if tail is not None and not _SUB_STOP.search(tail.group()) and not any(c in BREAKS for c in tail.group()):
         known = draft.places_from(tail.start())
         if not known or tail.group().endswith(("派出所", "分局")):
-            draft.add(start, tail.end(), EntityType.DEPARTMENT, "organ.subunit", confidence=0.9)
+            team = _TEAM.match(draft.text, tail.end()) if tail.group().endswith(("分局", "支队", "总队")) else None
+            team = None if team is not None and _SUB_STOP.search(team.group()) else team
+            if team is not None:  # 县公安局城东分局|禁毒大队
+                draft.add(start, team.end(), EntityType.DEPARTMENT, "organ.subunit", confidence=0.9)
+            draft.add(start, tail.end(), EntityType.DEPARTMENT, "organ.subunit", confidence=0.9, implied=team is not None)
             draft.add(start, end, EntityType.DEPARTMENT, rule, full=full, confidence=confidence, implied=True)
             return
     draft.add(start, end, EntityType.DEPARTMENT, rule, full=full, confidence=confidence)
@@ -165,7 +175,7 @@ def _elliptical(draft: Draft, start: int, end: int, core: Core) -> None:
         if core.form in ("办公室", "办公厅", "研究室") and m.rule in ("organ.congress-committee", "organ.cppcc"):
             draft.add(start, end, EntityType.DEPARTMENT, "organ.listed", name=m.name + core.form, confidence=0.9)
             return
-        if core.form in ("办公室", "办公厅", "研究室") and m.rule == "organ.state":
+        if core.form in ("办公室", "办公厅", "研究室") and m.rule in ("organ.state", "organ.subunit", "organ.court"):
             return  # 审计局科员、办公室主任: of the bureau, not of the party committee
         zone = re.sub("(?:党工委|管委会|管理委员会|工委)$", "", m.name)
         prefix = zone if core.system == "zone" and zone != m.name else _organ_prefix(draft, m)
@@ -219,7 +229,7 @@ def _open_names(draft: Draft) -> None:
         heads = [h for h in _OPEN_HEADS.finditer(text, end, stop) if h.start() - end >= 1]
         for head in heads[:2]:
             middle = text[end : head.start()]
-            if _SUB_STOP.search(middle) or "）" in middle or _cut_between(draft, end, head.start()) or len(middle) > 12:
+            if _stopped(middle, head.group()) or "）" in middle or _cut_between(draft, end, head.start()) or len(middle) > 12:
                 break
             if not begun.isdisjoint(range(end + 1, head.end())):
                 break  # 市委常委会…市交通运输局: another organ begins inside
@@ -227,6 +237,12 @@ def _open_names(draft: Draft) -> None:
                 begin = draft.last_cut(start) if _UNVEILED.match(text, head.end()) and start - draft.last_cut(start) <= 12 else start
                 _with_subunit(draft, begin, head.end(), "", "organ.open", 0.8)
                 begun.add(begin)
+
+
+def _stopped(middle: str, head: str) -> bool:
+    """Whether a word of no name begins before the head: 建设 alone does, 引洮工程建设|管理局 has none."""
+    found = _SUB_STOP.search(middle + head)
+    return found is not None and found.start() < len(middle)
 
 
 def _cut_between(draft: Draft, start: int, end: int) -> bool:

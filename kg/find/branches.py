@@ -1,6 +1,7 @@
 """Organs that are named in ways of their own: other parties, terms, divisions of courts, police, listed branches."""
 
 import re
+from functools import lru_cache
 
 from kg.find.draft import Draft
 from kg.find.regions import region_before
@@ -11,6 +12,7 @@ def special(draft: Draft) -> None:
     """Add them to what the cores gave."""
     _branches(draft)
     _parties(draft)
+    _committees(draft)
     _sittings(draft)
     _units(draft)
 
@@ -36,7 +38,11 @@ _AVIATION = re.compile(r"(?:民航|中国民用航空)([\u4e00-\u9fff]{2,3}?)(?:
 _DISTRICT = re.compile(r"(?:.*(?:省|自治区))?(.+?市)(.{2,6}?)区")
 _POLICE = re.compile(r"(?<![\u4e00-\u9fff])区?公安分局")
 _PREFECTURE = re.compile(r"(?<![\u4e00-\u9fff])地委(?![托员会])")
+_FORMER = re.compile(  # 定西地区|农业处|干事: a city was a prefecture when the man of a résumé began
+    r"地区[\u4e00-\u9fff]{2,8}?(?:局|处|委员会|办公室)(?=副?(?:局长|处长|主任|科长|股长)|科员|干事|干部|办事员|秘书|党组)")
 _TERMED = re.compile(r"第?[一二三四五六七八九十]+届(人大常委会|人民代表大会常务委员会|政协常委会)(?!第?[一二三四五六七八九十]+次)")  # 区|十六届人大常委会
+_HOUSES = ("organ.cppcc", "organ.congress", "organ.congress-committee")
+_LISTED = re.compile(r"(?<=、)[\u4e00-\u9fff]{2,12}委员会(?=副?主任)")
 _DIVISION = re.compile(r"(?<=[、，为的])([\u4e00-\u9fff]{2,8}庭|政治部|执行局|反贪局|办公室|研究室)(?=副?[庭局]长|审判员|副?主任)")
 _TERM = re.compile(r"(?:中国人民政治协商会议|政协)([\u4e00-\u9fff]{2,12}?)(第[一二三四五六七八九十]+届)?委员会(?:常务委员会|常委会)?")
 
@@ -50,6 +56,22 @@ def _parties(draft: Draft) -> None:
     for found in _ARMED.finditer(draft.text):
         if not found.group(1) or draft.places_from(found.start(1)):
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.armed", confidence=0.9)
+
+
+def _committees(draft: Draft) -> None:
+    """Committees of a congress or CPPCC behind another post there: 市政协常务委员、文化文史和学习委员会|主任."""
+    for found in _LISTED.finditer(draft.text):
+        houses = [m for m in draft.found if m.rule in _HOUSES and 0 < found.start() - m.end <= 12 and not m.implied]
+        if houses and _in_chain(draft.lexicon.titles.pattern).match(draft.text, houses[-1].end, found.start()) and (
+                draft.covered(found.start(), found.end()) is None):
+            house = houses[-1].name.removesuffix("常委会")
+            draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.branch", name=house + found.group(),
+                      notes=(f"{found.group()} is listed behind {house}",))
+
+
+@lru_cache(maxsize=2)
+def _in_chain(title: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{title}|、)+$")
 
 
 def _sittings(draft: Draft) -> None:
@@ -81,13 +103,18 @@ def _units(draft: Draft) -> None:
         draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.police-branch", full=full, confidence=0.9)
     for found in _DIVISION.finditer(draft.text):
         courts = [m for m in draft.found if m.end <= found.start() and m.rule in ("organ.court", "organ.congress-committee", "organ.cppcc") and found.start() - m.end < 40]
-        if courts and draft.covered(found.start(), found.end()) is None:
-            court = courts[-1]
+        court = courts[-1] if courts else None
+        other = court is not None and any(court.end < m.start and m.end <= found.start() for m in draft.found
+                                          if m.type is EntityType.DEPARTMENT and not m.implied and m.rule != "organ.branch")
+        if court is not None and not other and draft.covered(found.start(), found.end()) is None:
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.branch", name=court.name + found.group(1),
                       notes=(f"{found.group(1)} is listed behind {court.name}",))
     for found in _AVIATION.finditer(draft.text):
         if draft.places_from(found.start(1)) or found[1] in ("华北", "华东", "中南", "西南", "西北", "东北", "新疆"):
             region = found[1] + ("地区管理局" if found.group().endswith("地区管理局") else "安全监督管理局")
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.aviation", full="中国民用航空" + region)
+    for found in _FORMER.finditer(draft.text):
+        if (place := draft.place_ending(found.start())) is not None and place.division is not None:
+            draft.add(place.start, found.end(), EntityType.DEPARTMENT, "organ.former-prefecture", confidence=0.9)
     for found in _PREFECTURE.finditer(draft.text):
         draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.prefecture", name="地区党委", confidence=0.9)

@@ -28,8 +28,10 @@ def edges(doc: Doc) -> Doc:
             continue  # 国家, 时代: the character is half of an everyday word
         if text[start:end] in ("家", "所", "个") and text[start - 1] not in _COUNTING:
             continue  # 霍家街, but 十家
-        if text[start:end] in ("和", "与", "同") and start - 1 in cuts and start not in cuts and text[start - 1] not in "我你他她它您谁":
+        if text[start:end] in ("和", "与", "同") and start - 1 in cuts and start not in cuts and text[start - 1] not in "我你他她它您谁刚曾":
             continue  # 走访|亨和光电: nothing that it could join begins right before it
+        if text[start:end] in ("和", "与", "同") and (owner := draft.place_ending(start - 1)) and owner.explicit:
+            continue  # 岳阳市|康和医院
         cuts.add(end)
     draft.cuts = sorted(cuts)
     return doc
@@ -44,6 +46,7 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
             start = before  # 大理大学农学|与|生物科学学院
         elif start == head and any(p.end == start - 2 for p in draft.places):
             start = before  # 海州市仁和|医院: nothing is joined to a bare head
+    start = _behind_person(draft, start, head)
     owner = draft.organ_inside(start, head)
     if owner is not None and draft.text[owner.end] in "为与和向对在到由给同赴将把":
         start = owner.end + 1
@@ -61,6 +64,17 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
         if start < place.start and place.end <= head and not _carries_on(draft, draft.text[start : place.start]):
             return place.start
     return start
+
+
+_LEADER = re.compile(r"(?:[局厅院校会部处县市区镇乡]长|主任|书记|主席|经理|总裁)$")
+_SERVED = re.compile(r"[\u4e00-\u9fff]{2,3}为")
+
+
+def _behind_person(draft: Draft, start: int, head: int) -> int:
+    """Behind a titled person who does something for somebody: 局长|李大刚为|实验学校揭牌."""
+    served = _SERVED.match(draft.text, start, head)
+    titled = served and _LEADER.search(draft.text, max(0, start - 3), start) and draft.lexicon.surname.match(draft.text, start)
+    return served.end() if served and titled else start
 
 
 _FACULTIES = ("学院", "学部", "研究")  # what a university is divided into

@@ -44,7 +44,7 @@ def region_before(draft: Draft, start: int) -> str:
         cut, unknown = level.start() - 2, unknown[-2:]
     at_break = cut == 0 or text[cut - 1] in BREAKS
     young = town or level.group() in ("区", "县", "旗") or (level.group() == "市" and at_break)
-    ordinary = unknown in draft.lexicon.edge_words or any(unknown[i : i + 2] in draft.lexicon.rulebook.words for i in range(2)) or unknown.endswith(tuple("为完了到过着"))
+    ordinary = unknown in draft.lexicon.edge_words or any(unknown[i : i + 2] in draft.lexicon.rulebook.words for i in range(2)) or unknown.endswith(tuple("为任完了到过着"))
     if young and 2 <= len(unknown) <= 3 and is_han(unknown) and not ordinary:
         return text[cut:start]
     if level.group() in ("乡", "镇") and not bare:

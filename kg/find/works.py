@@ -163,8 +163,9 @@ def _placed(context: Context, item: Item) -> bool:
 
 
 def _inside_name(context: Context, start: int, end: int) -> bool:
-    return any((m.start < start and end <= m.end) or (m.start <= start and end < m.end)
-               for m in context.overlapping(start, end) if m.type is EntityType.ENTERPRISE)
+    """Whether a firm's or an organ's name goes on around the span: 引洮|工程|建设管理局."""
+    return any((m.start < start and end <= m.end and m.type is EntityType.ENTERPRISE) or (m.start <= start and end < m.end)
+               for m in context.overlapping(start, end) if m.type in (EntityType.ENTERPRISE, EntityType.DEPARTMENT))
 
 
 # ---------------------------------------------------------------- 项目, 工程

@@ -127,6 +127,10 @@ def _firm(reading: Reading, found: re.Match[str]) -> Mention | None:
         like = (m for m in _before(reading, found.start()) if m.type in ORGANISATIONS and m.name.endswith(kind))
         return next(like, None)
     topic = reading.topic
+    if "集团" in (kind, found["bare"]):
+        groups = (m for m in _before(reading, found.start()) if m.type in _FIRMS and "集团" in m.name)
+        if (group := next(groups, None)) is not None:
+            return group
     if not kind and topic is not None and topic.type is EntityType.ENTERPRISE and _named_often(reading, topic):
         return topic
     return next((m for m in _before(reading, found.start()) if m.type in _FIRMS), None)

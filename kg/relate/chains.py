@@ -17,11 +17,13 @@ _FORMER = re.compile(r"(?:原任?|时任|前任?|曾任)$")
 _FORMER_FIRST = re.compile(r"原任?|时任|前")
 _NOW = re.compile(r"现任?$")  # 原厂长、现任|公司党委书记
 _THEIR = re.compile(r"[及和与、]其$")  # 甲公司及其|董事长
-_ANAPHOR_FIRST = re.compile(r"该(?:公司|集团|企业|校|院|所|馆|行|厂|局|中心|协会|商会|委)")
+_ANAPHOR_FIRST = re.compile(r"该(?:公司|集团|企业|校|院|所|馆|行|厂|局|中心|协会|商会|委)|(?P<bare>集团|公司)(?:公司)?")
+_UNDER = re.compile(r"该(?:公司|集团|企业|[校院所行厂局])(?:所属|下属|旗下)(?:的)?")  # 曾任|该集团所属|选矿厂厂长
 _LINK = re.compile(r"[为由是](?:[^，。；、\n]{0,10}(?:代表|家属|创始人))?$")
 _HOLDING = re.compile(r"(?P<former>曾任|曾担任|原任|时任)$|(?:担任|现任|身为|作为|任)$")
 _JOINT = re.compile(r"(?:、|，|兼|、兼|，兼|和|及|暨)$")
 _JOINT_FIRST = re.compile(r"、兼任?|，兼任?|、|兼任?|和|及|暨")
+_ASIDE = re.compile(r"（[^（）\n]{1,14}）(?=、)")  # 副秘书长（挂职）、办公室主任
 _ANAPHOR = re.compile(
     r"该?(?<!下属)(?<!旗下)(?<![子分])(?:公司|集团|企业)$|该(?:校|院|所|馆|行|厂|局|中心|协会|商会)$|学校$|(?<=[，。、；由被])(?:研究院|医院|学院|大学|银行)$|(?<![\u4e00-\u9fff])[校院厂行局厅]$")
 _SHAREHOLDER = re.compile(r"(?:该?公司|其)?(?:第[一二三]大|控股)股东(?=.{4})")
@@ -32,10 +34,13 @@ _HEAD_OF = re.compile(r"(院|校|馆|所|厂|行|社|台|园|局|会|厅|署|司
 _BODIES = ((re.compile("检察[长员]$"), ("检察院",), False), (re.compile("审判[长员]$|庭长$"), ("法院",), False),
            (re.compile("^副?书记$"), ("委",), True),
            (re.compile("^副?主席$"), ("政协", "总工会", "妇联", "科协", "文联"), True))
+_RANK_ONLY = re.compile(r"(?<!总)(?:工程|经济|会计)师$")  # by itself what somebody is, no seat in a firm
 _LEGAL_FORM = re.compile(r"(?:股份)?有限(?:责任)?公司$")
 _SITE_OF = re.compile(r"[^，。；、：“”\n]*(?:标段?|项目|工程|工地|项目部)$")  # 中铁二局|昭青高速三标段|项目经理
 _ELECTED = re.compile(r"(?:当选|出任|担任|履新)[^，。；\n ]{2,16}$")
 _OF_COURT = re.compile(r"(.+(?:法院|检察院))(?:.*庭|执行局|政治部|研究室|办公室)")
+_UNKNOWN = re.compile(r"、(?=[^，。；、：\n“”（） ]{2,18}$)")
+_OFFICE = re.compile(r"(?:办公室|[\u4e00-\u9fff]{1,5}[科处股室])(?=副?主任|副?[科处股]长)")
 _FUNCTION = frozenset("和与及由对请向兼是为在让随同据经以的了将把给跟任")
 _SCHOOLS = ("学校", "大学", "中学", "小学", "学院", "一中", "二中")
 
@@ -69,6 +74,8 @@ def chain_before(reading: Reading, position: int) -> tuple[list[Seat], int]:
         seats.append(_seat(reading, start, end))
         begin = seats[-1].start
         joint = _JOINT.search(text, max(0, begin - 2), begin)
+        if seats[-1].stray and (unknown := _UNKNOWN.search(text, max(0, begin - 20), begin)):
+            joint = unknown  # 省水利厅副厅长、|驻岳防汛督导组|组长
         if joint is None or reading.title_ends.get(joint.start()) is None:
             return _filled(reading, seats[::-1]), begin
         end = joint.start()
@@ -78,6 +85,8 @@ def chain_before(reading: Reading, position: int) -> tuple[list[Seat], int]:
 def _relative(reading: Reading, end: int, position: int) -> tuple[list[Seat], int]:
     """曾任市财政局局长的|李刚."""
     seats, begin = chain_before(reading, end) if end in reading.title_ends else ([], position)
+    if seats and reading.text.startswith("现任", begin):  # of the chain already
+        return seats, begin
     holding = _HOLDING.search(reading.text, max(0, begin - 3), begin)
     if holding is None:
         return [], position
@@ -93,11 +102,12 @@ def chain_after(reading: Reading, position: int, near: Mention | None = None) ->
     position = holder.end() if holder else position
     seats: list[Seat] = []
     stop = position
-    while (seat := _seat_from(reading, position)) is not None:
+    while (seat := _seat_from(reading, position) or (_office_from(reading, position) if seats else None)) is not None:
         seats.append(seat)
         candidate = _CANDIDATE.match(text, seat.end)
         stop = candidate.end() if candidate else seat.end
-        following = _JOINT_FIRST.match(text, stop)
+        aside = _ASIDE.match(text, stop)
+        following = _JOINT_FIRST.match(text, aside.end() if aside else stop)
         if not following:
             break
         position = following.end()
@@ -179,19 +189,33 @@ def _seat_from(reading: Reading, position: int) -> Seat | None:
     text = reading.text
     mark = None if reading.starting(position, _HOLDERS) else _FORMER_FIRST.match(text, position)
     begin = mark.end() if mark else position
+    under = _UNDER.match(text, begin)
+    begin = under.end() if under else begin
     that = _ANAPHOR_FIRST.match(text, begin)
     if that and (end := reading.title_starts.get(that.end())) is not None:  # 该集团|董事长: of the one before
-        return Seat(None, text[that.end() : end], position, end)
+        firm = last_named(reading, begin, that["bare"] if that["bare"] == "集团" else "") if that["bare"] else None
+        return Seat(firm, text[that.end() : end], position, end, stray=bool(that["bare"]) and firm is None)
     owners = reading.all_starting(begin, _HOLDERS)
     for owner in [*sorted(owners, key=lambda m: (m.implied, -m.end)), None]:
         start = owner.end if owner else begin
         former = mark is not None or (text.startswith("原", start) and start not in reading.title_starts)
         start += 1 if text.startswith("原", start) and start not in reading.title_starts else 0
+        start += 1 if owner and text.startswith(" ", start) and start + 1 in reading.title_starts else 0
         start += 2 if text.startswith(("首任", "新任", "现任", "候任"), start) else 0
         end = reading.title_starts.get(start)
         if end is not None:
             return Seat(_fitting(reading, owner, text[start:end]), text[start:end], position, end, former)
+    around = reading.starting(begin, frozenset({EntityType.PLACE}))
+    if around is not None and reading.starting(around.end, frozenset({EntityType.DEPARTMENT})):
+        return _seat_from(reading, around.end)  # 三江侗族自治县|县委常委
     return None
+
+
+def _office_from(reading: Reading, position: int) -> Seat | None:
+    """The head of an unnamed office of the body before: 市审计局科员、|办公室主任."""
+    office = _OFFICE.match(reading.text, position)
+    end = reading.title_starts.get(office.end()) if office else None
+    return Seat(None, reading.text[position:end], position, end) if end is not None else None
 
 
 def _fitting(reading: Reading, owner: Mention | None, title: str) -> Mention | None:
@@ -222,8 +246,8 @@ def last_named(reading: Reading, position: int, head: str = "") -> Mention | Non
 
 def _headed(m: Mention, head: str) -> bool:
     """Whether the leader of this organisation is called so: 校长 of a school, 院长 of what ends in 院, "" of a firm."""
-    if not head:
-        return m.type is EntityType.ENTERPRISE
+    if head in ("", "集团"):
+        return m.type is EntityType.ENTERPRISE and head in m.name
     name = _LEGAL_FORM.sub("", m.name)
     if head == "校" and m.type is EntityType.INSTITUTION:
         return m.name.endswith(_SCHOOLS)
@@ -235,6 +259,8 @@ def _filled(reading: Reading, seats: list[Seat], near: Mention | None = None) ->
     out: list[Seat] = []
     current: Mention | None = near
     for seat in seats:
+        if "原" in seat.title:  # 党委原委员
+            seat = replace(seat, title=seat.title.replace("原", ""), former=True)
         level = reading.rulebook.titles.level(seat.title)
         own = seat.organisation
         if level and not seat.stray and (own is None or own.type is EntityType.PLACE):
@@ -243,6 +269,8 @@ def _filled(reading: Reading, seats: list[Seat], near: Mention | None = None) ->
             own = None
         stray = own is None and (seat.stray or bool(out and out[-1].stray))
         organisation = None if stray else _of_court(reading, own or _inherited(seat, current) or _meant(reading, seat), seat.title)
+        if organisation is not None and seat.organisation is None and _OFFICE.match(seat.title):
+            organisation = _whole(reading, organisation)
         former = seat.former or bool(out and out[-1].former and seat.organisation is None)  # 原党组书记、局长
         if stray or current is None or (own is not None and not own.implied):
             current = organisation
@@ -265,8 +293,13 @@ def _of_court(reading: Reading, owner: Mention | None, title: str) -> Mention | 
         return implied(owner.type, part[1], owner.start, owner.end, owner.rule)
     if owner is None or not owner.name.endswith(("审判委员会", "检察委员会")) or title.endswith("委员"):
         return owner
-    courts = [m for m in reading.all if m.implied and m.start == owner.start and m.end < owner.end]
-    return max(courts, key=lambda m: m.end, default=owner)
+    return _whole(reading, owner)
+
+
+def _whole(reading: Reading, unit: Mention) -> Mention:
+    """The organ whose name a unit's name opens with: 市财政局 of 市财政局预算科; the unit if there is none."""
+    inner = [m for m in reading.all if m.implied and m.start == unit.start and m.end < unit.end]
+    return max(inner, key=lambda m: m.end, default=unit)
 
 
 def _meant(reading: Reading, seat: Seat) -> Mention | None:
@@ -281,7 +314,8 @@ def _meant(reading: Reading, seat: Seat) -> Mention | None:
             start = max((s for s, _ in reading.sentences if s <= seat.start), default=0) if near else 0
             found = [last_named(reading, seat.start, body) for body in kinds]
             return next((m for m in found if m is not None and m.start >= start), None)
-    return last_named(reading, seat.start) if reading.rulebook.titles.sphere(seat.title) == "enterprise" else None
+    rank = _RANK_ONLY.search(seat.title) is not None
+    return last_named(reading, seat.start) if reading.rulebook.titles.sphere(seat.title) == "enterprise" and not rank else None
 
 
 def government(reading: Reading, seat: Seat, near: Mention | None, level: str) -> Mention | None:

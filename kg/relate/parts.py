@@ -9,7 +9,7 @@ from kg.relate.reading import ORGANISATIONS, Reading, fact, implied
 _BRANCH = re.compile(
     r"(?:分行|支行|分公司|分校区?|分院|分局|支队|大队|总队|派出所|中心|事业部|研究所|研究院|"
     r"实验室|基地|重点实验室|学院|校区|院区|办公室|部|厂|车间|班|团队|工作室|科)$")
-_UNIT = re.compile(r"(?:局|处|司|厅|办公室|支队|大队|总队|派出所|中心|分局|室|科|所|组|庭|团|委员会)$")
+_UNIT = re.compile(r"(?:局|处|司|厅|办公室|支队|大队|总队|派出所|中心|分局|室|科|所|站|组|庭|团|委员会)$")
 _HELD = re.compile(r"(?:近日|日前)?(?:召开|举行|举办)")
 _QUOTED = re.compile(r"^[“”的]?$")
 _HOLDERS = ORGANISATIONS - {EntityType.DEPARTMENT}
@@ -23,12 +23,15 @@ def parts(reading: Reading) -> list[Fact]:
     for m in reading.named:
         if m.type not in ORGANISATIONS:
             continue
-        owner = _office(reading, m) if m.type is EntityType.DEPARTMENT else _owner(reading, m)
-        if owner is not None and owner.name != m.name and (m.name, owner.name) not in seen:
-            seen.add((m.name, owner.name))
-            near = owner.start <= m.start <= owner.end + 1
-            span = (owner.start, m.end) if near else (m.start, m.end)
-            out.append(fact(reading, m, "partOf", owner, span, "part.name", confidence=0.9))
+        part: Mention | None = m
+        while part is not None:  # 县公安局|城东分局|禁毒大队: one after the other
+            owner = _office(reading, part) if part.type is EntityType.DEPARTMENT else _owner(reading, part)
+            if owner is not None and owner.name != part.name and (part.name, owner.name) not in seen:
+                seen.add((part.name, owner.name))
+                near = owner.start <= part.start <= owner.end + 1
+                span = (owner.start, part.end) if near else (part.start, part.end)
+                out.append(fact(reading, part, "partOf", owner, span, "part.name", confidence=0.9))
+            part = owner if owner is not None and owner.end < part.end and owner.rule == "organ.subunit" else None
     return out
 
 
@@ -56,6 +59,8 @@ def hosts(reading: Reading) -> list[Fact]:
 
 def _owner(reading: Reading, m: Mention) -> Mention | None:
     """The firm, school or hospital whose name opens this one or stands before it in front of quotation marks."""
+    if m.name.startswith("集团"):  # 集团物资供应公司: of the group named last
+        return next((o for o in reversed(reading.named) if o.type is m.type and o.end <= m.start and "集团" in o.name[1:]), None)
     if not _BRANCH.search(m.name):
         return None
     owners = [o for o in reading.all_starting(m.start, ORGANISATIONS) if o.implied and o.end < m.end and o.rule != "alias.short"]
@@ -70,6 +75,10 @@ def _owner(reading: Reading, m: Mention) -> Mention | None:
 
 def _office(reading: Reading, m: Mention) -> Mention | None:
     """The organ that an office's name opens with: 公安部|刑事侦查局, 市委组织部|干部监督处; no bureau's government."""
+    inner = [o for o in reading.all_starting(m.start, frozenset({EntityType.DEPARTMENT}))
+             if o.implied and o.end < m.end and o.rule in ("organ.youth", "organ.subunit", "organ.open")]
+    if inner:
+        return max(inner, key=lambda o: o.end)  # 共青团甘肃省委|青年发展部, 应急管理部消防救援局|防火监督司
     name = m.full or m.name
     for size in range(len(name) - 2, 2, -1):
         owner, tail = name[:size], name[size:]
@@ -82,10 +91,12 @@ def _is_organ(reading: Reading, name: str) -> bool:
     """Whether a name is a whole organ below a government or committee."""
     organs, divisions = reading.rulebook.organs, reading.rulebook.divisions
     if name in organs.central:
+        if organs.central[name].full.endswith("国务院"):
+            return False  # a government
         return organs.central[name].system not in ("committee", "government")
     for size in range(1, len(name) - 1):
         core = organs.by_form.get(name[size:])
-        if core is not None and core.system not in ("committee", "government", "discipline-both"):
+        if core is not None and core.system not in ("committee", "government"):
             place = name[:size].removeprefix("中共")
             known = place in LEVELS or place in divisions.by_name or place in divisions.by_short
             return known or divisions.path(place) is not None

@@ -142,7 +142,7 @@ class Ellipsis:
         elif core.system == "committee" and core_form == "委":
             full = self.organs.full_name(core, place)
         else:
-            full = self.organs.full_name(core, place) + tail
+            full = self.organs.full_name(core, place) + ("常务委员会" if tail == "常委会" else tail)
         return FullName(full, full != m.name, note or (f"{core_form} in full" if core.full != core_form else ""), place, core.system if not tail else "unit")
 
     def _listed(self, rest: str) -> bool:
