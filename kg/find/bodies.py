@@ -38,6 +38,8 @@ def bodies(doc: Doc) -> Doc:
     pending: list[tuple[int, int, Core]] = []
     for start, end, form in draft.lexicon.organ_cores.hits(draft.text):
         central = draft.lexicon.organs.central.get(form)
+        if _abroad(draft, start, end, form):
+            continue
         if central is not None and not region_before(draft, start):
             if _stands_alone(draft, start, end, form):
                 unit = _MINISTRY_UNIT.match(draft.text, end) if form[-1] in "部署会院委局办" else None
@@ -73,6 +75,23 @@ def bodies(doc: Doc) -> Doc:
     return doc
 
 
+_OURS = ("中国", "我国", "我")
+
+
+def _abroad(draft: Draft, start: int, end: int, form: str) -> bool:
+    """Whether a core is another country's: 美国|财政部, or 财政部 alone where the paragraph named that one before."""
+    if not draft.free(start, end):
+        return any(m.rule in ("organ.abroad", "organ.embassy") and m.start <= start < m.end for m in draft.found)
+    line = draft.text.rfind("\n", 0, start) + 1
+    before = [m for m in draft.found if m.rule == "organ.abroad" and line <= m.start and m.end <= start]
+    same = next((m for m in reversed(before) if m.name.endswith(form)), None)
+    if same is None or draft.text.endswith(_OURS, 0, start):
+        return False
+    draft.add(start, end, EntityType.DEPARTMENT, "organ.abroad", name=same.full or same.name, confidence=0.8,
+              notes=(f"{form} stands behind {same.name}",))
+    return True
+
+
 def _unlisted_zone(draft: Draft, start: int) -> int:
     """Where the name of a zone that no rule found begins: 科技城|党工委; `start` if there is none."""
     cut = draft.last_cut(start)
@@ -84,6 +103,8 @@ def _stands_alone(draft: Draft, start: int, end: int, form: str) -> bool:
     after = draft.text[end : end + 1]
     if form == "中央":
         return draft.text.startswith(("决策", "部署", "批准", "同意"), end) and not is_han(before)
+    if draft.text.endswith(_OURS[:2], 0, start):
+        return after != "长"
     return not ("\u4e00" <= before <= "\u9fff" and before + form[0] in draft.lexicon.rulebook.words) and after != "长" and not (form.endswith("部") and after == "门")
 
 

@@ -1,5 +1,6 @@
 """Transliterated names: with a dot (尼古拉·马杜罗), or behind an office of another country (法国总统马克龙)."""
 
+import re
 from collections.abc import Iterator
 
 from kg.find.draft import BREAKS, Draft
@@ -11,17 +12,21 @@ _PARTS = 12  # more are a list, no name
 _MARK = 3.0  # bits that a good end is worth
 _EDGE = 5.0  # bits that a good beginning is worth
 _DOTS = ("·", "-")
+_DOT = re.compile("·|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")  # 尼古拉·马杜罗, 威廉-亚历山大
 
 
 def foreign(draft: Draft, shapes: Shapes) -> Iterator[tuple[int, int, str]]:
     """Spans of the dotted names and of those behind a foreign office, with the kind of evidence."""
-    position = draft.text.find("·")
-    while position >= 0:
-        start = _left(draft, shapes, position)
-        end = _rest(draft, shapes, position + 1, least=1) if start < position else 0
-        if _likely(draft, shapes, start, end):
-            yield start, end, "dotted"
-        position = draft.text.find("·", max(end, position + 1))
+    end = 0
+    for dot in _DOT.finditer(draft.text):
+        if dot.start() < end:
+            continue
+        start = _left(draft, shapes, dot.start())
+        stop = _rest(draft, shapes, dot.end(), least=1) if start < dot.start() else 0
+        office = start in shapes.titles or stop in shapes.title_starts  # a hyphen alone joins much else: 京沪-沪昆高铁
+        if (dot.group() == "·" or office) and _likely(draft, shapes, start, stop):
+            yield start, stop, "dotted"
+            end = stop
     for place in draft.places:
         if place.division is None:
             title = draft.lexicon.titles.regex.match(draft.text, place.end)
@@ -77,7 +82,7 @@ def _right(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:
     """Where a part ends that begins here, 0 if its characters are not those of a foreign name."""
     best, end = 0.0, 0
     for position in range(start, min(len(draft.text), start + _LONGEST)):
-        if not is_han(draft.text[position]) or _acts(draft, shapes, start, position):
+        if not is_han(draft.text[position]) or (end and position in shapes.title_starts) or _acts(draft, shapes, start, position):
             break
         dot = draft.text[position + 1 : position + 2] in _DOTS
         ending = 1.0 if dot else shapes.ending(position + 1) or shapes.whole(start, position + 1) / 2

@@ -74,6 +74,8 @@ class Judge:
         if shape.name[0] in self.function and not sure and (
                 shape.name[1:] in self.shapes.words or "noun_before" in reasons):
             return None  # 向世界, 领导人和贵宾
+        if shape.name.endswith("国家"):
+            return None  # 伊斯|兰国家|外长
         why = [*reasons, *self._behind(start, shape)]
         if "title_before" in reasons and self._seated(start):
             why.append("seated")
@@ -144,10 +146,15 @@ class Judge:
         """OFFICIAL if the title before the name is of party, state or congress, JOURNALIST for a reporter."""
         if "reporter" in why and "title_before" not in why:
             return EntityType.JOURNALIST
-        if "leaders" in why or ("title_after" in why and self.draft.lexicon.titles.public(self._title_behind(stop))):
+        if "leaders" in why or (("title_after" in why or "dotted" in why) and self._public_behind(stop)):
             return EntityType.OFFICIAL
         title = self._title(start)
         return EntityType.OFFICIAL if title is not None and self._public(*title) else EntityType.PERSON
+
+    def _public_behind(self, stop: int) -> bool:
+        """Whether the title behind a name is a public one; the bare 主席 is the state's where the page is of no place."""
+        title = self._title_behind(stop)
+        return self.draft.lexicon.titles.public(title) or (title == "主席" and self.draft.home is None)
 
     def _title(self, start: int) -> tuple[int, int] | None:
         """The span of the title before a name."""
@@ -162,7 +169,8 @@ class Judge:
         """What the title before a name belongs to, as far as it is named right before it."""
         title = self._title(start)
         begin = title[0] - self.text.startswith("原", title[0] - 1) if title else -1
-        owners = [m for m in self.draft.found if m.end == begin and not m.implied]
+        inner = begin + 1 if self.text[begin : begin + 1] in ("部", "局", "厅") else begin  # 财政部|长
+        owners = [m for m in self.draft.found if m.end in (begin, inner) and not m.implied]
         return max(owners, key=lambda m: m.end - m.start).type if owners else None
 
     def _seated(self, start: int) -> bool:
