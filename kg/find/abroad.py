@@ -32,6 +32,11 @@ def abroad(doc: Doc) -> Doc:
         begin = sent.start if sent is not None and sent.division is None else found.start()
         if draft.places_from(found.start(1)) and draft.text[begin] != "驻":
             draft.add(begin, found.end(), EntityType.DEPARTMENT, "organ.embassy", confidence=0.9)
+    pattern, full_name = _international(draft.lexicon.rulebook)
+    for found in pattern.finditer(draft.text):
+        full = full_name[found.group()]
+        draft.add(found.start(), found.end(), EntityType.INSTITUTION, "institution.international", confidence=0.95,
+                  full=full if full != found.group() else "")
     return doc
 
 
@@ -114,3 +119,11 @@ def _grammar(rulebook: Rulebook) -> tuple[re.Pattern[str], re.Pattern[str], re.P
     return (re.compile(f"{field}(?:[和与及、]?{field}){{0,4}}部(?![{table['not_behind_ministry']}])"),
             re.compile(f"{either(table['alone'])}(?!{either(table['not_behind_alone'])})"),
             re.compile(either(table["heads"])), re.compile(either(table["regions"])))
+
+
+@lru_cache(maxsize=2)
+def _international(rulebook: Rulebook) -> tuple[re.Pattern[str], dict[str, str]]:
+    """The names of international organisations, and the full name of each."""
+    table: dict[str, Any] = rulebook.tables["abroad"]
+    full = {form: name for name, forms in table["international"].items() for form in (name, *forms)}
+    return re.compile(f"(?<![—-]){either(full)}(?!{either(table['not_behind_international'])})"), full

@@ -20,7 +20,7 @@ _BUILT = re.compile(r"(?:项目|工程)?(?:[一二三]期)?，?(?:总投资|计�
 _BRACKET = re.compile(r"（([\u4e00-\u9fff]{2,3})）")
 _LEVELS = ("省", "市", "区", "县", "州")
 _ENUMERATED = re.compile(r"\d{1,2}[.．](?=[\u4e00-\u9fff])")
-_NOISE = re.compile(r"^(?:.*(?:主席|总理|书记|总统)致(?=.{3})|祝贺(?=.{4})|.*(?:谴责|抗议|认识)(?=.{4})|母公司(?=.{2})|部分(?=.{3})|以来|允许|时任|现任|.*(?:分行|支行|公司|集团)(?:为|给|向|与)(?=.)|(?:公司|该公司)?(?:第[一二三]大|控股|大)股东(?=.)|期间(?=.)|(?:转让|划转|出售)?给|所?持有?(?=.{4})|网传|为(?!民)|的|和|与|及|等|中的|市的)+")
+_NOISE = re.compile(r"^(?:第[\d一二三四五六七八九十]+届(?=.{3})|.*(?:主席|总理|书记|总统)[\u4e00-\u9fff]{0,4}致(?=.{3})|祝贺(?=.{4})|.*(?:谴责|抗议|认识)(?=.{4})|母公司(?=.{2})|部分(?=.{3})|以来|允许|时任|现任|.*(?:分行|支行|公司|集团)(?:为|给|向|与)(?=.)|(?:公司|该公司)?(?:第[一二三]大|控股|大)股东(?=.)|期间(?=.)|(?:转让|划转|出售)?给|所?持有?(?=.{4})|网传|为(?!民)|的|和|与|及|等|中的|市的)+")
 
 
 @Language.component("kg_zones")
@@ -72,6 +72,8 @@ def _find(draft: Draft, *prefixes: str) -> None:
 
 def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     start = left_edge(draft, head, window=rule.window)
+    if rule.type is EntityType.INSTITUTION:
+        start = _placed(draft, start, head)
     dated = _DATED.search(draft.text, start, head)
     start = dated.end() if dated else start
     if rule.type is EntityType.PLACE and (built := re.match(r".*?(区|园)?(?:投资建设|规划建设|新建|建设|打造)", draft.text[start:head])):
@@ -126,6 +128,30 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
         draft.add(start, end, rule.type, rule.id, confidence=0.85)
         end = campus.end()
     draft.add(start, end, rule.type, rule.id, confidence=0.85 + 0.002 * (end - head), full=_branch_in_full(draft, start, end))
+
+
+_WHERE = re.compile(r"(?:[在到从赴于、]|走进|参观|走访)$")
+
+
+def _placed(draft: Draft, start: int, head: int) -> int:
+    """Where a name begins before which the text says where: 在山西长治|八路军太行纪念馆, but 在陕西|西安交通大学.
+
+    A place in front of quotation marks opens the name: 沈阳“九·一八”历史博物馆.
+    """
+    if draft.text[start - 1 : start] == "”":
+        quote = draft.text.rfind("“", max(0, start - 12), start)
+        place = draft.place_ending(quote) if quote > 0 else None
+        if place is None or place.division is None:
+            return start
+        return place.start if place.explicit else place.end - len(place.division.short)
+    place = next((p for p in draft.places_from(start) if p.end < head), None)
+    if place is None or place.division is None or place.explicit or _WHERE.search(draft.text, max(0, start - 2), start) is None:
+        return start
+    short = len(place.division.short)
+    if place.end - start <= short or not draft.text.endswith(place.division.short, 0, place.end):
+        return start
+    plain = head - place.end <= 4 and draft.lexicon.everyday(draft.text[place.end : head])
+    return place.end - short if plain else place.end
 
 
 # What a firm, school or hospital is made of, where it is honoured, or its head is named: …公司|炼轧车间甲班等5个集体.

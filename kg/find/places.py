@@ -41,11 +41,13 @@ def places(doc: Doc) -> Doc:
         if start and draft.text[start - 1 : start + 1] in words and draft.text[start + 1 : end] in _COMMON_ENDS:
             continue  # 顺应|城市
         explicit = name in draft.lexicon.divisions.by_name
-        if not explicit and not _short_name_stands(draft, start, end, name, division, full_here):
+        around = previous if previous and previous.division in draft.lexicon.divisions.chain(division)[1:] else None
+        sure = around and (words.get(name, "ns") == "ns" or not division.level.startswith("county"))  # 山西|长治
+        if not explicit and not sure and not _short_name_stands(draft, start, end, name, division, full_here):
             continue
-        if previous is not None and previous.division in draft.lexicon.divisions.chain(division)[1:]:
-            draft.add(previous.start, previous.end, EntityType.PLACE, "place.around", full=_full(draft, previous), implied=True)
-            spans[-1] = PlaceSpan(previous.start, end, division, explicit)
+        if around is not None:
+            draft.add(around.start, around.end, EntityType.PLACE, "place.around", full=_full(draft, around), implied=True)
+            spans[-1] = PlaceSpan(around.start, end, division, explicit)
         else:
             spans.append(PlaceSpan(start, end, division, explicit))
     spans = [_with_town(draft, span) for span in spans] + _bare_towns(draft, spans)
@@ -101,7 +103,7 @@ def _division(draft: Draft, name: str, previous: PlaceSpan | None, full_here: se
     if previous is not None and previous.division is not None:
         inside = [d for d in found if previous.division in divisions.chain(d)[1:]]
         if inside:
-            return inside[0]
+            return min(inside, key=lambda d: d.level.startswith("county"))  # 吉林通化: the city before the county
     if name in _EVERYDAY and not (draft.home and any(draft.home in divisions.chain(d) for d in found)):
         return None
     if len(found) > 1:

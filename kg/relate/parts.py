@@ -73,7 +73,7 @@ def _office(reading: Reading, m: Mention) -> Mention | None:
     name = m.full or m.name
     for size in range(len(name) - 2, 2, -1):
         owner, tail = name[:size], name[size:]
-        if tail != "公室" and _UNIT.search(tail) and _is_organ(reading, owner):
+        if tail != "公室" and (_UNIT.search(tail) or (tail[-1] == "部" and owner == "中央军委")) and _is_organ(reading, owner):
             return implied(EntityType.DEPARTMENT, owner, m.start, min(m.end, m.start + size), "part.owner", full=" ")
     return None
 
