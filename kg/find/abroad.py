@@ -123,7 +123,8 @@ def _grammar(rulebook: Rulebook) -> tuple[re.Pattern[str], re.Pattern[str], re.P
 
 @lru_cache(maxsize=2)
 def _international(rulebook: Rulebook) -> tuple[re.Pattern[str], dict[str, str]]:
-    """The names of international organisations, and the full name of each."""
+    """The names of international organisations and foreign agencies, and the full name of each."""
     table: dict[str, Any] = rulebook.tables["abroad"]
-    full = {form: name for name, forms in table["international"].items() for form in (name, *forms)}
+    bodies = {**table["international"], **table["agencies"]}
+    full = {form: name for name, forms in bodies.items() for form in (name, *forms)}
     return re.compile(f"(?<![—-]){either(full)}(?!{either(table['not_behind_international'])})"), full

@@ -36,6 +36,9 @@ def names(doc: Doc) -> Doc:
     draft = draft_of(doc)
     for start, end, name in draft.lexicon.enterprises.hits(draft.text):
         full = draft.lexicon.rulebook.enterprises[name]
+        inside = len(name) == 2 and start and draft.text[start - 1 : start + 1] in draft.lexicon.rulebook.words
+        if inside and not draft.is_cut(start):
+            continue  # 创|建行|动
         draft.add(start, end, EntityType.ENTERPRISE, "enterprise.listed", full=full, confidence=0.9)
     _brands(draft)
     _find(draft, "enterprise.", "institution.")

@@ -14,6 +14,7 @@ from kg.text import is_han
 _EVERYDAY = frozenset(("城区", "郊区", "矿区", "市辖区", "新区", "东区", "西区", "新城区", "老城区", "城中区", "城关区", "江北区", "前进区"))
 _COMMON_ENDS = frozenset(("城市", "地区", "市区", "社区", "山区", "灾区", "林区", "城区", "小区", "园区", "县城"))
 _NOT_AFTER = re.compile(r"[路街巷道桥站湖江河山寺庙镇乡村小大]")  # 太原街, 上海路: a street called by a place
+_FEATURE = re.compile("石窟|峡谷|草原|沙漠|盆地|平原|高原|海峡|半岛|群岛|油田|灌区|遗址|机场")  # 大同|云冈石窟: called by a village
 _MISREAD = re.compile(r"[局厅委办院部会司府处署]会同县|.?代县长")  # 县应急局|会同|县公安局, 代|县长
 _STREET = re.compile(r"(?:路|街|大道|大街|巷|街道)")
 
@@ -24,6 +25,7 @@ def places(doc: Doc) -> Doc:
     draft = draft_of(doc)
     hits = draft.lexicon.place_names.hits(draft.text)
     full_here = {name for _, _, name in hits if name in draft.lexicon.divisions.by_name}
+    begun = {start for start, _, _ in hits}  # 扬州|镇江: no town of 扬州
     spans: list[PlaceSpan] = []
     words = draft.lexicon.rulebook.words
     for start, end, name in hits:
@@ -41,8 +43,12 @@ def places(doc: Doc) -> Doc:
         if start and draft.text[start - 1 : start + 1] in words and draft.text[start + 1 : end] in _COMMON_ENDS:
             continue  # 顺应|城市
         explicit = name in draft.lexicon.divisions.by_name
+        if not explicit and previous is None and _within_foreign(draft, start):
+            continue  # 别尔哥罗|德州
         around = previous if previous and previous.division in draft.lexicon.divisions.chain(division)[1:] else None
-        sure = around and (words.get(name, "ns") == "ns" or not division.level.startswith("county"))  # 山西|长治
+        plain = words.get(name, "ns") == "ns" and _FEATURE.match(draft.text, end) is None
+        sure = around and (plain or not division.level.startswith("county"))  # 山西|长治
+        sure = sure or (end in begun and division.level == "prefecture")
         if not explicit and not sure and not _short_name_stands(draft, start, end, name, division, full_here):
             continue
         if around is not None:
@@ -128,6 +134,14 @@ def _short_name_stands(draft: Draft, start: int, end: int, name: str, division: 
         return _ORGANISED.match(text, end) is not None
     before = text[start - 1] if start else "。"
     return before in BREAKS or (before + name[0]) not in draft.lexicon.rulebook.words or division.level != "county"
+
+
+def _within_foreign(draft: Draft, start: int) -> bool:
+    """Whether the two characters before are such as transliterated names are made of: 佛罗里|达州."""
+    odds = draft.lexicon.rulebook.characters
+    before = draft.text[max(0, start - 2) : start]
+    return len(before) == 2 and before not in draft.lexicon.rulebook.words and before not in draft.lexicon.all_places and all(
+        c in odds and odds[c][3] >= 2 for c in before)
 
 
 def _full(draft: Draft, span: PlaceSpan) -> str:
