@@ -52,12 +52,10 @@ def _listed(draft: Draft, position: int, country: str) -> None:
 def _named(draft: Draft) -> Iterator[tuple[int, int, str]]:
     """Where the text names a country or a region abroad, and which."""
     countries = draft.lexicon.rulebook.countries
-    full = {whole: short for short, whole in countries.items()}
     for place in draft.places:
         name = draft.text[place.start : place.end]
-        if place.division is None and (name in countries or name in full):
-            end = place.end + 3 * draft.text.startswith("阿拉伯", place.end)  # 沙特|阿拉伯
-            yield place.start, end, draft.text[place.start : end]
+        if place.division is None and (name in countries or name in draft.lexicon.full_countries):
+            yield place.start, place.end, name
     for found in _grammar(draft.lexicon.rulebook)[3].finditer(draft.text):
         if not draft.places_on(found.start(), found.end()):
             yield found.start(), found.end(), found.group()

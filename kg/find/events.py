@@ -22,10 +22,10 @@ _FAR = 120  # characters of an event's name
 _HELD = re.compile(r"(?:召开|举行|举办|主办|承办|出席|参加|主持召开|列席|亮相|开展|启动|参展|办了)(?:了|的|一?场)?")
 _MARK = re.compile("[，。；：！？\n《》―]|——")
 _VERB = re.compile(
-    r"^.*(?:主持召开|主持(?!人)|巡视(?![组办])|参观|出席|参加|组织的|举办的|主办的|协办的|承办的|承建的|建设的|联办的|发起的|牵头的|代表(?!大会|团)|补选|(?<!所)在|为(?=第))(?=\S{2})")
+    r"^.*(?:主持召开|主持(?!人)|(?:主席|总书记)(?=第?[一二三四五六七八九十]+届)|巡视(?![组办])|参观|出席|参加|组织的|举办的|主办的|协办的|承办的|承建的|建设的|联办的|发起的|牵头的|代表(?!大会|团)|补选|(?<!所)在|为(?=第))(?=\S{2})")
 _AT_HEAD = re.compile(r"(?:主持|宣布|出席|列席|当选|参加|(?<!所)在)$")
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]|（[^（）]*）")
-_STRIP = re.compile(r"^(?:热烈祝贺|从(?=全)|开好|决定(?=.{0,4}[届次])|本届|为期[^，。“”]{1,8}?[天日周月年]的?|的|了|和|与|及|等|并|在|、|[”’]|[（）]|\d{4}年\d{1,2}月\d{1,2}日(?:上午|下午)?)+")
+_STRIP = re.compile(r"^(?:热烈祝贺|预祝|祝贺|相信|从(?=全)|开好|决定(?=.{0,4}[届次])|本届|为期[^，。“”]{1,8}?[天日周月年]的?|的|了|和|与|及|等|并|在|、|[”’]|[（）]|\d{4}年\d{1,2}月\d{1,2}日(?:上午|下午)?)+")
 _ADVERB = re.compile(r"^[^，。“]{0,12}?(?:\d日|[上下]午|当晚|昨晚|日前|近日|今天|昨天|昨日|期间|随后)(?:，)?|^在")
 _WHEN = r"》?(?:今天|昨天|昨晚|今晚|昨日|今日|近日|日前|当天)?(?:（[^（）\n]{3,8}）)?(?:(?:\d{1,2}月)?\d{1,2}日)?(?:[上下]午|晚)?(?:正式)?"
 _SUBJECT = re.compile(
@@ -86,6 +86,8 @@ def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any],
     modifier = draft.text[left:start]
     if modifier.count("“") > modifier.count("”") and draft.text.startswith("”", end):
         end += 1  # 第三届“航商大会”
+    if draft.text.endswith("政治协商会议", 0, end):
+        return None  # the body; its session is 第一次会议
     if head.endswith("代表大会") and draft.text.startswith("人民", start - 2):
         return None  # the congress; its session is 第二次会议
     quoted = "“" in modifier and "”" in modifier
