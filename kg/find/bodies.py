@@ -261,7 +261,7 @@ def _cut_between(draft: Draft, start: int, end: int) -> bool:
 def _plausible(draft: Draft, middle: str, head: str, end: int) -> bool:
     if draft.text[end : end + 1] == "长":
         return False
-    if draft.text[end : end + 1] in ("员", "面", "势", "部", "议", "见", "谈", "场", "公", "理", "法", "学", "同"):
+    if draft.text[end : end + 1] in ("员", "面", "势", "部", "地", "议", "见", "谈", "场", "公", "理", "法", "学", "同"):
         return False
     if _FIRMS.search(middle):
         return False  # 三明供电公司输电运检|中心

@@ -22,10 +22,10 @@ _FAR = 120  # characters of an event's name
 _HELD = re.compile(r"(?:召开|举行|举办|主办|承办|出席|参加|主持召开|列席|亮相|开展|启动|参展|办了)(?:了|的|一?场)?")
 _MARK = re.compile("[，。；：！？\n《》―]|——")
 _VERB = re.compile(
-    r"^.*(?:主持召开|主持(?!人)|(?:主席|总书记)(?=第?[一二三四五六七八九十]+届)|巡视(?![组办])|参观|出席|参加|组织的|举办的|主办的|协办的|承办的|承建的|建设的|联办的|发起的|牵头的|代表(?!大会|团)|补选|(?<!所)在|为(?=第))(?=\S{2})")
+    r"^.*(?:主持召开|主持(?!人)|(?:主席|总书记)(?=第?[一二三四五六七八九十]+届)|巡视(?![组办])|参观|抗议|反对|出席|参加|组织的|举办的|主办的|协办的|承办的|承建的|建设的|联办的|发起的|牵头的|代表(?!大会|团)|补选|(?<!所)在|为(?=第))(?=\S{2})")
 _AT_HEAD = re.compile(r"(?:主持|宣布|出席|列席|当选|参加|(?<!所)在)$")
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]|（[^（）]*）")
-_STRIP = re.compile(r"^(?:热烈祝贺|预祝|祝贺|相信|从(?=全)|开好|决定(?=.{0,4}[届次])|本届|为期[^，。“”]{1,8}?[天日周月年]的?|的|了|和|与|及|等|并|在|、|[”’]|[（）]|\d{4}年\d{1,2}月\d{1,2}日(?:上午|下午)?)+")
+_STRIP = re.compile(r"^(?:当天|当日|热烈祝贺|预祝|祝贺|相信|从(?=全)|开好|决定(?=.{0,4}[届次])|本届|为期[^，。“”]{1,8}?[天日周月年]的?|的|了|和|与|及|等|并|在|、|[”’]|[（）]|\d{4}年\d{1,2}月\d{1,2}日(?:上午|下午)?)+")
 _ADVERB = re.compile(r"^[^，。“]{0,12}?(?:\d日|[上下]午|当晚|昨晚|日前|近日|今天|昨天|昨日|期间|随后)(?:，)?|^在")
 _WHEN = r"》?(?:今天|昨天|昨晚|今晚|昨日|今日|近日|日前|当天)?(?:（[^（）\n]{3,8}）)?(?:(?:\d{1,2}月)?\d{1,2}日)?(?:[上下]午|晚)?(?:正式)?"
 _SUBJECT = re.compile(
@@ -158,10 +158,13 @@ def _edge(draft: Draft, head: int) -> int:
     while True:
         cut = draft.last_cut(position)
         quoted = text.count("”", cut, head) > text.count("“", cut, head)
-        if not cut or not (quoted or (text[cut - 1] in "与和及“”·" and head - cut < 40)) or head - cut > 60:
+        joined = text[cut - 1 : cut] == "—" != text[cut - 2 : cut - 1]  # 中国—东盟博览会
+        if not cut or not (quoted or joined or (text[cut - 1] in "与和及“”·" and head - cut < 40)) or head - cut > 60:
             break
         position = cut - 1
     cut = max(cut, head - _FAR)
+    if text.endswith("学习贯彻", 0, cut):
+        return cut - len("学习贯彻")
     around = _ALL.search(text, max(0, cut - 14), cut)
     return around.start() if around and around.group() != "我市" else cut
 

@@ -14,7 +14,7 @@ from kg.text import is_han
 
 _COUNTED = re.compile(r"^[一二三四五六七八九十]+国$|^[第首]?[\d一二三四五六七八九十百千两几多数余]+(?:余|多)?(?:个|家|所|座|处|户|批|项|大|类|级|名|位|条)|^(?:首|那|这|某|每)[个家所座批]")
 _DATED = re.compile(r".*(?:[+＋]|\d[\d.]*[万亿余多]*(?:年|月|日|个月?|次|家|项|%|元|亩|平方米|吨|台|套|名|人))")
-_ZONE_VERB = re.compile(r"(?:建设|新增|增设|服务|发展|规划|布局|壮大|深耕|融入|扎根|立足|走进|赴)(?=[\u4e00-\u9fff]{2})")
+_ZONE_VERB = re.compile(r"(?:(?:建设|服务|发展|规划)好|建设|新增|增设|服务|发展|规划|布局|壮大|深耕|融入|扎根|立足|走进|赴)(?=[\u4e00-\u9fff]{2})")
 _CAMPUS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?(?:校区|院区|分校|分院)|新院区|新校区|[\u4e00-\u9fff]{2,8}?[科系](?=副?主任(?!医)|副教授|教授|医生|医师|护士|学生|带头))(?!建设|改造|项目|工程|扩建|迁建|一期|二期)")
 _BUILT = re.compile(r"(?:项目|工程)?(?:[一二三]期)?，?(?:总投资|计划投资|投资|占地|总占地|开工|动工|建成|投产|正式投产|竣工|破土|启用)")
 _BRACKET = re.compile(r"（([\u4e00-\u9fff]{2,3})）")
@@ -219,7 +219,7 @@ def _behind_verb(draft: Draft, rule: NameRule, start: int, head: int) -> int:
             if _begun(draft, start, start + a):
                 continue
             rest = own[b:]
-            if not rest and draft.lexicon.everyday(own):
+            if (not rest or a == 0) and draft.lexicon.everyday(own) and not names_something(rest, rule, places=draft.lexicon.all_places):
                 return head
             if rest and names_something(rest, rule, places=draft.lexicon.all_places):
                 return start + b
@@ -289,7 +289,9 @@ def names_something(modifier: str, rule: NameRule, *, places: Container[str] = (
     while rest:
         generic = next((g for g in rule.generic if rest.endswith(g)), None) if rest.endswith(rule.generic) else None
         if generic is None:
-            bare = rest != modifier and rule.id != "enterprise.group" and (rest in places or rest in _LEVELS)  # 太原市|中小学: nothing but where
+            nested = rule.type is EntityType.INSTITUTION and rest[-1] not in "省市区县"  # 浙江杭州|中小学
+            placed = rest in places or (nested and any(rest[:i] in places and rest[i:] in places for i in range(2, len(rest) - 1)))
+            bare = rest != modifier and rule.id != "enterprise.group" and (placed or rest in _LEVELS)  # 太原市|中小学: nothing but where
             return not bare and (len(rest) >= 2 or rest in _LEVELS)
         rest = rest[: -len(generic)]
     return False

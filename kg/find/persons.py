@@ -148,7 +148,7 @@ class Judge:
             return EntityType.JOURNALIST
         if "leaders" in why or (("title_after" in why or "dotted" in why) and self._public_behind(stop)):
             return EntityType.OFFICIAL
-        title = self._title(start)
+        title = self.title(start)
         return EntityType.OFFICIAL if title is not None and self._public(*title) else EntityType.PERSON
 
     def _public_behind(self, stop: int) -> bool:
@@ -156,7 +156,7 @@ class Judge:
         title = self._title_behind(stop)
         return self.draft.lexicon.titles.public(title) or (title == "主席" and self.draft.home is None)
 
-    def _title(self, start: int) -> tuple[int, int] | None:
+    def title(self, start: int) -> tuple[int, int] | None:
         """The span of the title before a name."""
         end = start
         while end > 0 and self.text[end - 1] in " ：":
@@ -167,7 +167,7 @@ class Judge:
 
     def _owner(self, start: int) -> EntityType | None:
         """What the title before a name belongs to, as far as it is named right before it."""
-        title = self._title(start)
+        title = self.title(start)
         begin = title[0] - self.text.startswith("原", title[0] - 1) if title else -1
         inner = begin + 1 if self.text[begin : begin + 1] in ("部", "局", "厅") else begin  # 财政部|长
         owners = [m for m in self.draft.found if m.end in (begin, inner) and not m.implied]
@@ -175,7 +175,7 @@ class Judge:
 
     def _seated(self, start: int) -> bool:
         """Whether the title before a name has its organisation, or goes on a chain of titles: 党委委员、副局长."""
-        title = self._title(start)
+        title = self.title(start)
         chained = title is not None and self.text[title[0] - 1] == "、" and title[0] - 1 in self.shapes.titles
         return chained or self._owner(start) is not None
 
@@ -221,6 +221,7 @@ def persons(doc: Doc) -> Doc:
         judge.claim(c)
     for start, reason in Openings(draft, judge.shapes):
         _accept(judge, accepted, judge.candidate(start, *([reason] if reason else [])))
+    accepted = {start: c for start, c in accepted.items() if not _spoken_of(judge, accepted, c)}
     _lists(judge, accepted)
     _recurrences(judge, accepted)
     for c in accepted.values():
@@ -228,6 +229,13 @@ def persons(doc: Doc) -> Doc:
         sure = min(0.98, 0.6 + 0.25 * c.weight)
         draft.add(c.start, c.end, c.kind, "person.evidence", name=c.name, confidence=sure, notes=notes)
     return doc
+
+
+def _spoken_of(judge: Judge, accepted: dict[int, Candidate], candidate: Candidate) -> bool:
+    """Whether the title before a name stands behind somebody else's: 陈国梁主席|贺信."""
+    title = judge.title(candidate.start) if "title_before" in candidate.reasons else None
+    return title is not None and any(
+        c.end == title[0] and "title_after" in c.reasons and "title_before" not in c.reasons for c in accepted.values())
 
 
 def _foreign(judge: Judge) -> Iterator[Candidate]:
