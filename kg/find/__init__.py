@@ -10,14 +10,14 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from kg.find import aliases, bodies, bylines, edges, events, names, papers, persons, places, works  # noqa: F401  (register components)
+from kg.find import abroad, aliases, bodies, bylines, edges, events, names, papers, persons, places, works  # noqa: F401  (register components)
 from kg.find.draft import draft_of, longest_first, new_draft
 from kg.find.lexicon import Lexicon
 from kg.find.second import load_model
 from kg.models import Article, EntityType, Mention
 from kg.rulebook import Rulebook
 
-COMPONENTS = ("kg_places", "kg_edges", "kg_zones", "kg_bodies", "kg_names", "kg_works", "kg_documents", "kg_events",
+COMPONENTS = ("kg_places", "kg_edges", "kg_zones", "kg_abroad", "kg_bodies", "kg_names", "kg_works", "kg_documents", "kg_events",
               "kg_journalists", "kg_persons", "kg_second_opinion", "kg_aliases", "kg_overlap")
 
 

@@ -20,7 +20,7 @@ from kg.text import is_han
 _SUBUNIT = re.compile(
     r"(?:研究室|秘书处|办公室|特勤站|消防站)|(?:[\u4e00-\u9fff]{1,8}?(?:与|和)?[\u4e00-\u9fff]{0,6}?)(?:(?:支队|总队|大队)(?:[\u4e00-\u9fff]{1,4}中队)?|中队|人民法庭|分局|派出所|中心(?!工作|任务|组|环节|城|大局)|办公室|指挥部|领导小组|工作站|(?:管理|监测|监督|推广)站(?=副?站长|[，。、；])|[\u4e00-\u9fff]站(?=副?站长)|监察室|管理处|管理所|服务站|分中心|突击队|考古队|编辑部|研究室|分院|第[一二三四五六七八九十]+师|(?:工作|专门)委员会|纪检监察组|[\u4e00-\u9fff]{2}(?<!处)处(?![于理在置事分罚所以处])|[\u4e00-\u9fff](?<!处)处(?=处长|副处长)|[\u4e00-\u9fff][科股](?=[，。、；：）\s]|[科股]?长|副|干部|民警|四级|三级|二级|一级|工作人员|负责|反映|联系|$)|第[一二三四五六七八九十]+检察部|特勤站|消防站|[\u4e00-\u9fff]庭(?=[副庭审，。、；])|[\u4e00-\u9fff]{1,10}委员会)"
 )
-_SUB_STOP = re.compile(r"^[与和及原]|[一二]审|公开|开庭|审理|巡回(?!法)|对(?!外)|[的了在向把被将等及是为由从于到这该各]|经(?![济贸营信开])|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进(?!中心|办)|成立|给予|提请|决定|授权|已|派出(?!所)|派员|签下|以|判处|(?<!犯)罪|因|[队局处室所心院]原|建设(?!局|和|委|厅|管理|司|处|科)|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|工作人员|牵头|依托|设立|打造|(?<!科技)创新(?!局|委|办)|积极|持续|深入|首个|第一个")
+_SUB_STOP = re.compile(r"^[与和及原]|[一二]审|公开|开庭|审理|巡回(?!法)|对(?!外)|[的了在向把被将等及是为由从于到这该各]|经(?![济贸营信开])|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进(?!中心|办)|成立|给予|提请|决定|授权|建立|已|派出(?!所)|派员|签下|以|判处|(?<!犯)罪|因|[队局处室所心院]原|建设(?!局|和|委|厅|管理|司|处|科)|印发|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|工作人员|牵头|依托|设立|打造|(?<!科技)创新(?!局|委|办)|积极|持续|深入|首个|第一个")
 _OPEN_HEADS = re.compile(r"(?:管理委员会|管委会|委员会|办公室|管理局|服务局|促进局|监管局|保护局|发展局|事务局|分局|中心(?!组(?!织)|[中小]学|校|卫生|医院|幼儿)|指挥部|领导小组|工作专班|专班|执法队|支队|总队|大队|派出所|管理处|管理所|监督所|地质队|服务站|党工委|工委|街道办事处|联络处|街道办|街道党工委|居委会|村委会|公安处|调研组|督查组|督导组|巡视组|巡察组|工作队|检查组|代表团|考察团|局|(?<![告餐展客大])厅|(?<![会协主承督催])办|会(?!办))")
 _FIRMS = re.compile("公司|集团|医院|大学|学院|银行|博物馆|图书馆|文化馆|展览馆|体育馆|剧院|宾馆|酒店")
 _GROUPS = re.compile(r"(?:调研组|督查组|督导组|检查组|代表团|考察团|考察组|工作队|会)$")
@@ -40,6 +40,8 @@ def bodies(doc: Doc) -> Doc:
     pending: list[tuple[int, int, Core]] = []
     for start, end, form in draft.lexicon.organ_cores.hits(draft.text):
         central = draft.lexicon.organs.central.get(form)
+        if _abroad(draft, start, end, form):
+            continue
         if central is not None and not region_before(draft, start):
             if _stands_alone(draft, start, end, form):
                 unit = _MINISTRY_UNIT.match(draft.text, end) if form[-1] in "部署会院委局办" else None
@@ -77,6 +79,23 @@ def bodies(doc: Doc) -> Doc:
     return doc
 
 
+_OURS = ("中国", "我国", "我")
+
+
+def _abroad(draft: Draft, start: int, end: int, form: str) -> bool:
+    """Whether a core is another country's: 美国|财政部, or 财政部 alone where the paragraph named that one before."""
+    if not draft.free(start, end):
+        return any(m.rule in ("organ.abroad", "organ.embassy") and m.start <= start < m.end for m in draft.found)
+    line = draft.text.rfind("\n", 0, start) + 1
+    before = [m for m in draft.found if m.rule == "organ.abroad" and line <= m.start and m.end <= start]
+    same = next((m for m in reversed(before) if m.name.endswith(form)), None)
+    if same is None or draft.text.endswith(_OURS, 0, start):
+        return False
+    draft.add(start, end, EntityType.DEPARTMENT, "organ.abroad", name=same.full or same.name, confidence=0.8,
+              notes=(f"{form} stands behind {same.name}",))
+    return True
+
+
 def _unlisted_zone(draft: Draft, start: int) -> int:
     """Where the name of a zone that no rule found begins: 科技城|党工委; `start` if there is none."""
     cut = draft.last_cut(start)
@@ -88,6 +107,8 @@ def _stands_alone(draft: Draft, start: int, end: int, form: str) -> bool:
     after = draft.text[end : end + 1]
     if form == "中央":
         return draft.text.startswith(("决策", "部署", "批准", "同意"), end) and not is_han(before)
+    if draft.text.endswith(_OURS[:2], 0, start):
+        return after != "长"
     return not ("\u4e00" <= before <= "\u9fff" and before + form[0] in draft.lexicon.rulebook.words) and after != "长" and not (form.endswith("部") and after == "门")
 
 
@@ -256,7 +277,7 @@ def _cut_between(draft: Draft, start: int, end: int) -> bool:
 def _plausible(draft: Draft, middle: str, head: str, end: int) -> bool:
     if draft.text[end : end + 1] == "长":
         return False
-    if draft.text[end : end + 1] in ("员", "面", "势", "部", "议", "见", "谈", "场", "公", "理", "法", "学", "同"):
+    if draft.text[end : end + 1] in ("员", "面", "势", "部", "地", "议", "见", "谈", "场", "公", "理", "法", "学", "同"):
         return False
     if _FIRMS.search(middle):
         return False  # 三明供电公司输电运检|中心

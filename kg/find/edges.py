@@ -46,6 +46,8 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
             start = before  # 大理大学农学|与|生物科学学院
         elif start == head and any(p.end == start - 2 for p in draft.places):
             start = before  # 海州市仁和|医院: nothing is joined to a bare head
+        elif draft.text.startswith(_UNIONS, head) and _trades_of(draft, before, start - 1):
+            start = before  # 英国火车司机|和|司炉联合会
     start = _behind_person(draft, start, head)
     owner = draft.organ_inside(start, head)
     if owner is not None and draft.text[owner.end] in "为与和向对在到由给同赴将把":
@@ -78,6 +80,21 @@ def _behind_person(draft: Draft, start: int, head: int) -> int:
 
 
 _FACULTIES = ("学院", "学部", "研究")  # what a university is divided into
+
+
+_UNIONS = ("联合会", "协会", "学会", "研究会", "促进会", "商会", "基金会")
+_GROUPS = ("企业", "公司", "政府", "民众", "人民", "代表", "专家", "学者", "学生", "青年", "居民", "官员", "媒体", "议员", "各界", "方面", "政党")
+
+
+def _trades_of(draft: Draft, start: int, end: int) -> bool:
+    """Whether a country's name and nouns stand here that 和 may join to what follows; 美国企业 is a party of its own."""
+    country = next((p.end for p in draft.places_from(start) if p.division is None), 0)
+    if draft.text.startswith(("中国", "中华", "全国"), start):
+        country = start + 2
+    if not country or not 2 <= end - country <= 6 or draft.text.endswith(_GROUPS, 0, end):
+        return False
+    words = draft.lexicon.words_of(draft.text[country:end])
+    return sum(b - a for a, b, tag in words if tag.startswith(("n", "vn"))) == end - country
 
 
 def _behind_places(draft: Draft, start: int, head: int) -> int:

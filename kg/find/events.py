@@ -22,14 +22,15 @@ _FAR = 120  # characters of an event's name
 _HELD = re.compile(r"(?:召开|举行|举办|主办|承办|出席|参加|主持召开|列席|亮相|开展|启动|参展|办了)(?:了|的|一?场)?")
 _MARK = re.compile("[，。；：！？\n《》―]|——")
 _VERB = re.compile(
-    r"^.*(?:主持召开|主持(?!人)|出席|参加|组织的|举办的|主办的|协办的|承办的|联办的|发起的|牵头的|代表(?!大会|团)|补选|(?<!所)在|为(?=第))(?=\S{2})")
+    r"^.*(?:主持召开|主持(?!人)|(?:主席|总书记)(?=第?[一二三四五六七八九十]+届)|巡视(?![组办])|参观|抗议|反对|出席|参加|组织的|举办的|主办的|协办的|承办的|承建的|建设的|联办的|发起的|牵头的|代表(?!大会|团)|补选|(?<!所)在|为(?=第))(?=\S{2})")
 _AT_HEAD = re.compile(r"(?:主持|宣布|出席|列席|当选|参加|(?<!所)在)$")
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]|（[^（）]*）")
-_STRIP = re.compile(r"^(?:热烈祝贺|从(?=全)|开好|决定(?=.{0,4}[届次])|本届|为期[^，。“”]{1,8}?[天日周月年]的?|的|了|和|与|及|等|并|在|、|[”’]|[（）]|\d{4}年\d{1,2}月\d{1,2}日(?:上午|下午)?)+")
+_STRIP = re.compile(r"^(?:当天|当日|热烈祝贺|预祝|祝贺|相信|从(?=全)|开好|决定(?=.{0,4}[届次])|本届|为期[^，。“”]{1,8}?[天日周月年]的?|的|了|和|与|及|等|并|在|、|[”’]|[（）]|\d{4}年\d{1,2}月\d{1,2}日(?:上午|下午)?)+")
 _ADVERB = re.compile(r"^[^，。“]{0,12}?(?:\d日|[上下]午|当晚|昨晚|日前|近日|今天|昨天|昨日|期间|随后)(?:，)?|^在")
+_WHEN = r"》?(?:今天|昨天|昨晚|今晚|昨日|今日|近日|日前|当天)?(?:（[^（）\n]{3,8}）)?(?:(?:\d{1,2}月)?\d{1,2}日)?(?:[上下]午|晚)?(?:正式)?"
 _SUBJECT = re.compile(
-    r"上[，\u4e00-\u9fff]|召开|举行|举办|开幕|闭幕|启动|落幕|将[于在]|[于在][^，。；]{2,24}(?:召开|"
-    r"举行|举办|开幕|闭幕|落幕|开赛|启动)|由")
+    _WHEN + r"(?:上[，\u4e00-\u9fff]|召开|举行|举办|开幕|闭幕|启动|落幕|将[于在]|[于在][^，。；]{2,24}(?:召开|"
+    r"举行|举办|开幕|闭幕|落幕|开赛|启动)|由|向(?:公众|社会)开放)")
 _ACTS = re.compile(r"贯彻|落实|学习|传达|按照|根据|围绕|听取|通过|提请|同意|代表|经")
 _JOINED = re.compile(r"(?<=[会协坛])[和与](?=[\u4e00-\u9fff]{3})|以及|、(?![^“”]*”)|和(?=第[一二三四五六七八九十\d]+届)| ")
 _DATED = re.compile(r"将?[于在][^，。；]{2,24}(?:举行|召开|举办)")
@@ -38,14 +39,14 @@ _SESSION = re.compile(
     r"(?P<place>[省市县区州]|[\u4e00-\u9fff]{1,8}?[省市县区州])第?(?P<number>[一二三四五六七八九十]+)届"
     r"(?P<body>人大常委会|人民代表大会常务委员会|政协|人民代表大会|人大|政协常委会)(?:举行|召开)$")
 _INNER_BREAKS = BREAKS - frozenset("“”‘’ ")
-_SOME = re.compile(r"赛[后前]|各类|各种|多场|系列|一系列|[\d一二三四五六七八九十百两几]+余?[场次]")
+_SOME = re.compile(r"赛[后前]|各类|各种|多场|系列|一系列|[\d一二三四五六七八九十百两几]+[余多]?[场次个项]|一[届场次]精彩")
 _HOST = re.compile(  # 省政府新闻办|在杭州举行|新闻发布会
     r"(?:今天|昨天|日前|近日|当天|[上下]午|(?:\d{1,2}月)?\d{1,2}日)*(?:在[\u4e00-\u9fff]{2,10}?)?(?:举行|召开|举办)(?:了|的|一?场)?$")
 _ITS_OWN = ("发布会", "扩大会议", "常委会会议", "党组会议", "常务会议", "主席会议", "主任会议")  # named by whoever holds it
 _LONG = {"人大常委会": "人民代表大会常务委员会", "人大": "人民代表大会"}
 _VENUE = re.compile(
-    r"(?:在|到|来到|走进|深入|前往|对|察看|检查)([\u4e00-\u9fff]{2,14}?(?:会堂|礼堂|会议中心|会展中心|博览中心|展览馆|体育馆|体育场|大剧院|剧院|广场|市场|公园|景区|码头))"
-    r"(?=(?:隆重|成功)?(?:召开|举行|举办|开幕|启动)|(?:进行|开展|实地)[^，。；]{0,8}(?:检查|调研|督查|巡查)|[，、](?:[^，。；]{0,8})(?:察看|查看|了解|检查|调研))")
+    r"(?:在|到|来到|走进|深入|前往|对|察看|检查)([\u4e00-\u9fff]{2,14}?(?:会堂|礼堂|会议中心|会展中心|博览中心|展览馆|体育馆|体育场|大剧院|剧院|广场|市场|公园|景区|码头|大楼|大厦|(?<![在市城])中心))"
+    r"(?=(?:隆重|成功|胜利)?(?:召开|举行|举办|开幕|启动|闭幕|闭会|落幕|开赛)|(?:进行|开展|实地)[^，。；]{0,8}(?:检查|调研|督查|巡查)|[，、](?:[^，。；]{0,8})(?:察看|查看|了解|检查|调研))")
 
 
 @Language.component("kg_events")
@@ -62,6 +63,7 @@ def events(doc: Doc) -> Doc:
         if draft.text.startswith(behind, end):
             continue
         last = _event(draft, start, end, head, table, generic, held, last) or last
+    _games(draft, table)
     for found in _VENUE.finditer(draft.text):
         _venue(draft, found)
     return doc
@@ -85,6 +87,8 @@ def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any],
     modifier = draft.text[left:start]
     if modifier.count("“") > modifier.count("”") and draft.text.startswith("”", end):
         end += 1  # 第三届“航商大会”
+    if draft.text.endswith("政治协商会议", 0, end):
+        return None  # the body; its session is 第一次会议
     if head.endswith("代表大会") and draft.text.startswith("人民", start - 2):
         return None  # the congress; its session is 第二次会议
     quoted = "“" in modifier and "”" in modifier
@@ -118,6 +122,20 @@ def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any],
     return None
 
 
+def _games(draft: Draft, table: dict[str, Any]) -> None:
+    """Great games by their place and number; the name said in full in the article is theirs."""
+    full, text = table["games"], draft.text
+    pattern = re.compile(rf"(?:第[\d一二三四五六七八九十]+届)?({either(full)})(?!{either(table['not_behind_games'])})")
+    for found in pattern.finditer(text):
+        place = draft.place_ending(found.start())
+        start = place.start if place is not None and place.division is not None else found.start()
+        if start == found.start(1):
+            continue
+        named = [m.name for m in draft.found if m.type is EntityType.EVENT and m.name.endswith(full[found[1]])
+                 and m.name.startswith(text[start : found.start()])]
+        draft.add(start, found.end(), EntityType.EVENT, "event.games", name=named[0] if named else "", confidence=0.75)
+
+
 def _left(draft: Draft, head: int, end: int) -> int:
     """The name's start: behind the verb of holding, at its clause if it is the subject, else behind the last edge."""
     text = draft.text
@@ -130,7 +148,9 @@ def _left(draft: Draft, head: int, end: int) -> int:
         left = clause + (adverb.end() if adverb else 0)
     else:
         left = _edge(draft, head)
-    return _trimmed(text, left, head)
+    left = _trimmed(text, left, head)
+    titled = text.rfind("《", max(0, left - 20), left) if text[left - 1 : left] == "》" and text[end - 1] == "展" else -1
+    return titled if titled >= 0 else left  # 《…画报》|摄影展
 
 
 def _edge(draft: Draft, head: int) -> int:
@@ -139,10 +159,13 @@ def _edge(draft: Draft, head: int) -> int:
     while True:
         cut = draft.last_cut(position)
         quoted = text.count("”", cut, head) > text.count("“", cut, head)
-        if not cut or not (quoted or (text[cut - 1] in "与和及“”·" and head - cut < 40)) or head - cut > 60:
+        joined = text[cut - 1 : cut] == "—" != text[cut - 2 : cut - 1]  # 中国—东盟博览会
+        if not cut or not (quoted or joined or (text[cut - 1] in "与和及“”·" and head - cut < 40)) or head - cut > 60:
             break
         position = cut - 1
     cut = max(cut, head - _FAR)
+    if text.endswith("学习贯彻", 0, cut):
+        return cut - len("学习贯彻")
     around = _ALL.search(text, max(0, cut - 14), cut)
     return around.start() if around and around.group() != "我市" else cut
 
@@ -196,8 +219,8 @@ def _names_one(modifier: str, generic: tuple[str, ...]) -> bool:
 
 def _venue(draft: Draft, found: re.Match[str]) -> None:
     """A hall or market where something is held or inspected is a place if nothing else is named there."""
-    start, end = found.span(1)
-    behind = max([start, *(p.end for p in draft.places if start <= p.start and p.end < end and (p.explicit or p.start > start))])
+    (start, end), text = found.span(1), draft.text
+    behind = max([start, *(p.end for p in draft.places if start <= p.start and p.end < end and (text[p.end - 1] in "省市县区旗州" or p.start > start))])
     start = behind if end - behind >= 4 else start
     covering = draft.covered(start, end)
     free = covering is None or (covering.type is EntityType.PLACE and covering.end < end)

@@ -1,5 +1,6 @@
 """Transliterated names: with a dot (尼古拉·马杜罗), or behind an office of another country (法国总统马克龙)."""
 
+import re
 from collections.abc import Iterator
 
 from kg.find.draft import BREAKS, Draft
@@ -11,24 +12,41 @@ _PARTS = 12  # more are a list, no name
 _MARK = 3.0  # bits that a good end is worth
 _EDGE = 5.0  # bits that a good beginning is worth
 _DOTS = ("·", "-")
+_DOT = re.compile("·|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")  # 尼古拉·马杜罗, 威廉-亚历山大
 
 
 def foreign(draft: Draft, shapes: Shapes) -> Iterator[tuple[int, int, str]]:
     """Spans of the dotted names and of those behind a foreign office, with the kind of evidence."""
-    position = draft.text.find("·")
-    while position >= 0:
-        start = _left(draft, shapes, position)
-        end = _rest(draft, shapes, position + 1, least=1) if start < position else 0
+    end = 0
+    for dot in _DOT.finditer(draft.text):
+        if dot.start() < end:
+            continue
+        start = _left(draft, shapes, dot.start())
+        stop = _rest(draft, shapes, dot.end(), least=1) if start < dot.start() else 0
+        office = start in shapes.titles or stop in shapes.title_starts  # a hyphen alone joins much else: 京沪-沪昆高铁
+        if (dot.group() == "·" or office) and _likely(draft, shapes, start, stop):
+            yield start, stop, "dotted"
+            end = stop
+    for start in _offices(draft):
+        end = _rest(draft, shapes, start, least=2)
         if _likely(draft, shapes, start, end):
-            yield start, end, "dotted"
-        position = draft.text.find("·", max(end, position + 1))
+            yield start, end, "foreign"
+
+
+def _offices(draft: Draft) -> Iterator[int]:
+    """Where an office of another country or of an international organisation ends: 法国前总统|, 欧洲央行行长|."""
+    titles, text = draft.lexicon.titles, draft.text
     for place in draft.places:
         if place.division is None:
-            title = draft.lexicon.titles.regex.match(draft.text, place.end)
-            if title is not None and draft.lexicon.titles.public(title.group()):
-                end = _rest(draft, shapes, title.end(), least=2)
-                if _likely(draft, shapes, title.end(), end):
-                    yield title.end(), end, "foreign"
+            begin = place.end + text.startswith("前", place.end)
+            title = titles.regex.match(text, begin)
+            if title is not None and titles.public(title.group()):
+                yield title.end()
+    for m in draft.found:
+        if m.rule in ("organ.abroad", "institution.international"):
+            title = titles.regex.match(text, m.end + text.startswith("前", m.end))
+            if title is not None or text.startswith("长", m.end):
+                yield title.end() if title is not None else m.end + 1
 
 
 def _likely(draft: Draft, shapes: Shapes, start: int, end: int) -> bool:
@@ -77,7 +95,7 @@ def _right(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:
     """Where a part ends that begins here, 0 if its characters are not those of a foreign name."""
     best, end = 0.0, 0
     for position in range(start, min(len(draft.text), start + _LONGEST)):
-        if not is_han(draft.text[position]) or _acts(draft, shapes, start, position):
+        if not is_han(draft.text[position]) or (end and _over(shapes, position)) or _acts(draft, shapes, start, position):
             break
         dot = draft.text[position + 1 : position + 2] in _DOTS
         ending = 1.0 if dot else shapes.ending(position + 1) or shapes.whole(start, position + 1) / 2
@@ -87,6 +105,11 @@ def _right(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:
         if dot:
             break
     return end
+
+
+def _over(shapes: Shapes, position: int) -> bool:
+    """Whether a title begins here, or a 时 that ends the clause: 会见基辛格|时，."""
+    return position in shapes.title_starts or (shapes.text[position] == "时" and shapes.hard(position + 1))
 
 
 def _acts(draft: Draft, shapes: Shapes, start: int, position: int) -> bool:

@@ -8,7 +8,7 @@ from kg.find.grammar import Grammar, Item
 from kg.models import EntityType
 
 _STRIP = re.compile(
-    r"^(?:的|等|了|一批|省级|市级|国家级|省、市|省市|我市|我省|我县|我区|全市|全省|重点|重大|其中|"
+    r"^(?:我国首[个座条](?=.{4})|的|等|了|一批|省级|市级|国家级|省、市|省市|我市|我省|我县|我区|全市|全省|重点|重大|其中|"
     r"以及|及|和|与|、|”|“(?![^”]+”)|\d{1,4}个|新增|并?(?:运营|建设|实施)(?=.*(?:项目|工程))(?![、和与及]|中心|用地)|建设(?![东南西北中]?[路街]|大道|银行|兵团|[及和与、])(?=.{4})|好(?=.{4})|(?:改扩|扩|改|迁)建(?=.{4}))+")
 _RELATIVE = re.compile(r"^.*(?:的|[设建处位坐落][于在])(?=.{4})")
 _MEASURE = re.compile(r"^(?:总?投资|计划投资|占地|年产值|由)[^、的]{1,24}的|^再?投资[\d.]+[万亿]+元(?:建设|启动|实施)?")
@@ -29,6 +29,7 @@ _COUNTS = {c: i for i, c in enumerate("两三四五六七八九", 2)}
 _JOINT = re.compile(r"、|以及|及|和|与")
 _HEAD = re.compile(r"(?:项目|工程)(?:（?[一二三四五六七八九十\d]+期）?)?$")
 _PART_OF = re.compile(r"(?:(?<=项目)|(?<=工程))(?:首期|一标段)?(?:主体|主厂房|厂房|结构|工程|车间|建筑|土建|部分|地块)+$")  # …项目|主体厂房
+_BOTH = re.compile(r"[^、与和及]{2,6}?(?:融合|结合|耦合|一体化|联动|互动)")  # what takes two: neither is a name
 _RENEWED = re.compile(r"改造|维修|提升|修缮|整治|改建")  # what is done to a thing that stands
 _NO_NAME = re.compile(r"最[大长高深早快]|首[个座条]|第一[个座条]|标志着|^第|^[\d.]+米|是一|[该这其]")
 
@@ -148,6 +149,8 @@ def _split(context: Context, grammar: Grammar, start: int, end: int) -> Iterator
 
 def _one_work(context: Context, grammar: Grammar, left: str, right: str) -> bool:
     """改造及提升, 屠宰及加工: a verb on the left without a head of its own; a full name on the left is an item."""
+    if _BOTH.match(right):
+        return True  # 交通与|能源融合示范工程
     if left.endswith(("项目", "工程")) or (grammar.things.search(left) and not re.search(r"配套$", left)):
         return False
     words = context.words

@@ -13,14 +13,14 @@ from kg.rulebook import NameRule
 from kg.text import is_han
 
 _COUNTED = re.compile(r"^[一二三四五六七八九十]+国$|^[第首]?[\d一二三四五六七八九十百千两几多数余]+(?:余|多)?(?:个|家|所|座|处|户|批|项|大|类|级|名|位|条)|^(?:首|那|这|某|每)[个家所座批]")
-_DATED = re.compile(r".*(?:[+＋]|\d[\d.]*[万亿余多]*(?:年|月|日|个|次|家|项|%|元|亩|平方米|吨|台|套|名|人))")
-_ZONE_VERB = re.compile(r"(?:建设|新增|增设|服务|发展|规划|布局|壮大|深耕|融入|扎根|立足|走进|赴)(?=[\u4e00-\u9fff]{2})")
+_DATED = re.compile(r".*(?:[+＋]|\d[\d.]*[万亿余多]*(?:年|月|日|个月?|次|家|项|%|元|亩|平方米|吨|台|套|名|人))")
+_ZONE_VERB = re.compile(r"(?:(?:建设|服务|发展|规划)好|建设|新增|增设|服务|发展|规划|布局|壮大|深耕|融入|扎根|立足|走进|赴)(?=[\u4e00-\u9fff]{2})")
 _CAMPUS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?(?:校区|院区|分校|分院)|新院区|新校区|[\u4e00-\u9fff]{2,8}?[科系](?=副?主任(?!医)|副教授|教授|医生|医师|护士|学生|带头))(?!建设|改造|项目|工程|扩建|迁建|一期|二期)")
 _BUILT = re.compile(r"(?:项目|工程)?(?:[一二三]期)?，?(?:总投资|计划投资|投资|占地|总占地|开工|动工|建成|投产|正式投产|竣工|破土|启用)")
 _BRACKET = re.compile(r"（([\u4e00-\u9fff]{2,3})）")
 _LEVELS = ("省", "市", "区", "县", "州")
 _ENUMERATED = re.compile(r"\d{1,2}[.．](?=[\u4e00-\u9fff])")
-_NOISE = re.compile(r"^(?:.*(?:主席|总理|书记|总统)致(?=.{3})|祝贺(?=.{4})|.*(?:谴责|抗议|认识)(?=.{4})|母公司(?=.{2})|部分(?=.{3})|以来|允许|时任|现任|.*(?:分行|支行|公司|集团)(?:为|给|向|与)(?=.)|(?:公司|该公司)?(?:第[一二三]大|控股|大)股东(?=.)|期间(?=.)|(?:转让|划转|出售)?给|所?持有?(?=.{4})|网传|为(?!民)|的|和|与|及|等|中的|市的)+")
+_NOISE = re.compile(r"^(?:.*(?:首个|首家|首座|首所|最大的?)(?:[\u4e00-\u9fff]{0,4}?(?:银行|医院|公司|集团|企业|机场|大学))?(?=.{2})|第[\d一二三四五六七八九十]+届(?=.{3})|.*(?:主席|总理|书记|总统)[\u4e00-\u9fff]{0,4}致(?=.{3})|祝贺(?=.{4})|.*(?:谴责|抗议|认识)(?=.{4})|母公司(?=.{2})|部分(?=.{3})|以来|允许|时任|现任|.*(?:分行|支行|公司|集团)(?:为|给|向|与)(?=.)|(?:公司|该公司)?(?:第[一二三]大|控股|大)股东(?=.)|期间(?=.)|(?:转让|划转|出售)?给|所?持有?(?=.{4})|网传|为(?!民)|的|和|与|及|等|中的|市的)+")
 
 
 @Language.component("kg_zones")
@@ -36,6 +36,9 @@ def names(doc: Doc) -> Doc:
     draft = draft_of(doc)
     for start, end, name in draft.lexicon.enterprises.hits(draft.text):
         full = draft.lexicon.rulebook.enterprises[name]
+        inside = len(name) == 2 and start and draft.text[start - 1 : start + 1] in draft.lexicon.rulebook.words
+        if inside and not draft.is_cut(start):
+            continue  # 创|建行|动
         draft.add(start, end, EntityType.ENTERPRISE, "enterprise.listed", full=full, confidence=0.9)
     _brands(draft)
     _find(draft, "enterprise.", "institution.")
@@ -72,6 +75,8 @@ def _find(draft: Draft, *prefixes: str) -> None:
 
 def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     start = left_edge(draft, head, window=rule.window)
+    if rule.type is EntityType.INSTITUTION:
+        start = _placed(draft, start, head)
     dated = _DATED.search(draft.text, start, head)
     start = dated.end() if dated else start
     if rule.type is EntityType.PLACE and (built := re.match(r".*?(区|园)?(?:投资建设|规划建设|新建|建设|打造)", draft.text[start:head])):
@@ -126,6 +131,30 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
         draft.add(start, end, rule.type, rule.id, confidence=0.85)
         end = campus.end()
     draft.add(start, end, rule.type, rule.id, confidence=0.85 + 0.002 * (end - head), full=_branch_in_full(draft, start, end))
+
+
+_WHERE = re.compile(r"(?:[在到从赴于、]|走进|参观|走访)$")
+
+
+def _placed(draft: Draft, start: int, head: int) -> int:
+    """Where a name begins before which the text says where: 在山西长治|八路军太行纪念馆, but 在陕西|西安交通大学.
+
+    A place in front of quotation marks opens the name: 沈阳“九·一八”历史博物馆.
+    """
+    if draft.text[start - 1 : start] == "”":
+        quote = draft.text.rfind("“", max(0, start - 12), start)
+        place = draft.place_ending(quote) if quote > 0 else None
+        if place is None or place.division is None:
+            return start
+        return place.start if place.explicit else place.end - len(place.division.short)
+    place = next((p for p in draft.places_from(start) if p.end < head), None)
+    if place is None or place.division is None or place.explicit or _WHERE.search(draft.text, max(0, start - 2), start) is None:
+        return start
+    short = len(place.division.short)
+    if place.end - start <= short or not draft.text.endswith(place.division.short, 0, place.end):
+        return start
+    plain = head - place.end <= 4 and draft.lexicon.everyday(draft.text[place.end : head])
+    return place.end - short if plain else place.end
 
 
 # What a firm, school or hospital is made of, where it is honoured, or its head is named: …公司|炼轧车间甲班等5个集体.
@@ -190,7 +219,7 @@ def _behind_verb(draft: Draft, rule: NameRule, start: int, head: int) -> int:
             if _begun(draft, start, start + a):
                 continue
             rest = own[b:]
-            if not rest and draft.lexicon.everyday(own):
+            if (not rest or a == 0) and draft.lexicon.everyday(own) and not names_something(rest, rule, places=draft.lexicon.all_places):
                 return head
             if rest and names_something(rest, rule, places=draft.lexicon.all_places):
                 return start + b
@@ -260,7 +289,9 @@ def names_something(modifier: str, rule: NameRule, *, places: Container[str] = (
     while rest:
         generic = next((g for g in rule.generic if rest.endswith(g)), None) if rest.endswith(rule.generic) else None
         if generic is None:
-            bare = rest != modifier and rule.id != "enterprise.group" and (rest in places or rest in _LEVELS)  # 太原市|中小学: nothing but where
+            nested = rule.type is EntityType.INSTITUTION and rest[-1] not in "省市区县"  # 浙江杭州|中小学
+            placed = rest in places or (nested and any(rest[:i] in places and rest[i:] in places for i in range(2, len(rest) - 1)))
+            bare = rest != modifier and rule.id != "enterprise.group" and (placed or rest in _LEVELS)  # 太原市|中小学: nothing but where
             return not bare and (len(rest) >= 2 or rest in _LEVELS)
         rest = rest[: -len(generic)]
     return False

@@ -74,6 +74,8 @@ class Judge:
         if shape.name[0] in self.function and not sure and (
                 shape.name[1:] in self.shapes.words or "noun_before" in reasons):
             return None  # 向世界, 领导人和贵宾
+        if shape.name.endswith("国家"):
+            return None  # 伊斯|兰国家|外长
         why = [*reasons, *self._behind(start, shape)]
         if "title_before" in reasons and self._seated(start):
             why.append("seated")
@@ -144,12 +146,17 @@ class Judge:
         """OFFICIAL if the title before the name is of party, state or congress, JOURNALIST for a reporter."""
         if "reporter" in why and "title_before" not in why:
             return EntityType.JOURNALIST
-        if "leaders" in why or ("title_after" in why and self.draft.lexicon.titles.public(self._title_behind(stop))):
+        if "leaders" in why or (("title_after" in why or "dotted" in why) and self._public_behind(stop)):
             return EntityType.OFFICIAL
-        title = self._title(start)
+        title = self.title(start)
         return EntityType.OFFICIAL if title is not None and self._public(*title) else EntityType.PERSON
 
-    def _title(self, start: int) -> tuple[int, int] | None:
+    def _public_behind(self, stop: int) -> bool:
+        """Whether the title behind a name is a public one; the bare 主席 is the state's where the page is of no place."""
+        title = self._title_behind(stop)
+        return self.draft.lexicon.titles.public(title) or (title == "主席" and self.draft.home is None)
+
+    def title(self, start: int) -> tuple[int, int] | None:
         """The span of the title before a name."""
         end = start
         while end > 0 and self.text[end - 1] in " ：":
@@ -160,14 +167,15 @@ class Judge:
 
     def _owner(self, start: int) -> EntityType | None:
         """What the title before a name belongs to, as far as it is named right before it."""
-        title = self._title(start)
+        title = self.title(start)
         begin = title[0] - self.text.startswith("原", title[0] - 1) if title else -1
-        owners = [m for m in self.draft.found if m.end == begin and not m.implied]
+        inner = begin + 1 if self.text[begin : begin + 1] in ("部", "局", "厅") else begin  # 财政部|长
+        owners = [m for m in self.draft.found if m.end in (begin, inner) and not m.implied]
         return max(owners, key=lambda m: m.end - m.start).type if owners else None
 
     def _seated(self, start: int) -> bool:
         """Whether the title before a name has its organisation, or goes on a chain of titles: 党委委员、副局长."""
-        title = self._title(start)
+        title = self.title(start)
         chained = title is not None and self.text[title[0] - 1] == "、" and title[0] - 1 in self.shapes.titles
         return chained or self._owner(start) is not None
 
@@ -213,6 +221,7 @@ def persons(doc: Doc) -> Doc:
         judge.claim(c)
     for start, reason in Openings(draft, judge.shapes):
         _accept(judge, accepted, judge.candidate(start, *([reason] if reason else [])))
+    accepted = {start: c for start, c in accepted.items() if not _spoken_of(judge, accepted, c)}
     _lists(judge, accepted)
     _recurrences(judge, accepted)
     for c in accepted.values():
@@ -220,6 +229,13 @@ def persons(doc: Doc) -> Doc:
         sure = min(0.98, 0.6 + 0.25 * c.weight)
         draft.add(c.start, c.end, c.kind, "person.evidence", name=c.name, confidence=sure, notes=notes)
     return doc
+
+
+def _spoken_of(judge: Judge, accepted: dict[int, Candidate], candidate: Candidate) -> bool:
+    """Whether the title before a name stands behind somebody else's: 陈国梁主席|贺信."""
+    title = judge.title(candidate.start) if "title_before" in candidate.reasons else None
+    return title is not None and any(
+        c.end == title[0] and "title_after" in c.reasons and "title_before" not in c.reasons for c in accepted.values())
 
 
 def _foreign(judge: Judge) -> Iterator[Candidate]:

@@ -14,6 +14,7 @@ from kg.text import is_han
 _EVERYDAY = frozenset(("城区", "郊区", "矿区", "市辖区", "新区", "东区", "西区", "新城区", "老城区", "城中区", "城关区", "江北区", "前进区"))
 _COMMON_ENDS = frozenset(("城市", "地区", "市区", "社区", "山区", "灾区", "林区", "城区", "小区", "园区", "县城"))
 _NOT_AFTER = re.compile(r"[路街巷道桥站湖江河山寺庙镇乡村小大]")  # 太原街, 上海路: a street called by a place
+_FEATURE = re.compile("石窟|峡谷|草原|沙漠|盆地|平原|高原|海峡|半岛|群岛|油田|灌区|遗址|机场")  # 大同|云冈石窟: called by a village
 _MISREAD = re.compile(r"[局厅委办院部会司府处署]会同县|.?代县长")  # 县应急局|会同|县公安局, 代|县长
 _STREET = re.compile(r"(?:路|街|大道|大街|巷|街道)")
 
@@ -24,6 +25,7 @@ def places(doc: Doc) -> Doc:
     draft = draft_of(doc)
     hits = draft.lexicon.place_names.hits(draft.text)
     full_here = {name for _, _, name in hits if name in draft.lexicon.divisions.by_name}
+    begun = {start for start, _, _ in hits}  # 扬州|镇江: no town of 扬州
     spans: list[PlaceSpan] = []
     words = draft.lexicon.rulebook.words
     for start, end, name in hits:
@@ -43,11 +45,17 @@ def places(doc: Doc) -> Doc:
         if start and draft.text[start - 1 : start + 1] in words and draft.text[start + 1 : end] in _COMMON_ENDS:
             continue  # 顺应|城市
         explicit = name in draft.lexicon.divisions.by_name
-        if not explicit and not _short_name_stands(draft, start, end, name, division, full_here):
+        if not explicit and previous is None and _within_foreign(draft, start):
+            continue  # 别尔哥罗|德州
+        around = previous if previous and previous.division in draft.lexicon.divisions.chain(division)[1:] else None
+        plain = words.get(name, "ns") == "ns" and _FEATURE.match(draft.text, end) is None
+        sure = around and (plain or not division.level.startswith("county"))  # 山西|长治
+        sure = sure or (end in begun and division.level == "prefecture")
+        if not explicit and not sure and not _short_name_stands(draft, start, end, name, division, full_here):
             continue
-        if previous is not None and previous.division in draft.lexicon.divisions.chain(division)[1:]:
-            draft.add(previous.start, previous.end, EntityType.PLACE, "place.around", full=_full(draft, previous), implied=True)
-            spans[-1] = PlaceSpan(previous.start, end, division, explicit)
+        if around is not None:
+            draft.add(around.start, around.end, EntityType.PLACE, "place.around", full=_full(draft, around), implied=True)
+            spans[-1] = PlaceSpan(around.start, end, division, explicit)
         else:
             spans.append(PlaceSpan(start, end, division, explicit))
     spans = [_with_town(draft, span) for span in spans] + _bare_towns(draft, spans)
@@ -103,7 +111,7 @@ def _division(draft: Draft, name: str, previous: PlaceSpan | None, full_here: se
     if previous is not None and previous.division is not None:
         inside = [d for d in found if previous.division in divisions.chain(d)[1:]]
         if inside:
-            return inside[0]
+            return min(inside, key=lambda d: d.level.startswith("county"))  # 吉林通化: the city before the county
     if name in _EVERYDAY and not (draft.home and any(draft.home in divisions.chain(d) for d in found)):
         return None
     if len(found) > 1:
@@ -130,6 +138,14 @@ def _short_name_stands(draft: Draft, start: int, end: int, name: str, division: 
     return before in BREAKS or (before + name[0]) not in draft.lexicon.rulebook.words or division.level != "county"
 
 
+def _within_foreign(draft: Draft, start: int) -> bool:
+    """Whether the two characters before are such as transliterated names are made of: 佛罗里|达州."""
+    odds = draft.lexicon.rulebook.characters
+    before = draft.text[max(0, start - 2) : start]
+    return len(before) == 2 and before not in draft.lexicon.rulebook.words and before not in draft.lexicon.all_places and all(
+        c in odds and odds[c][3] >= 2 for c in before)
+
+
 def _full(draft: Draft, span: PlaceSpan) -> str:
     if span.division is None:
         return ""
@@ -142,9 +158,12 @@ def _full(draft: Draft, span: PlaceSpan) -> str:
 _ORGANISED = re.compile(r"(?:大学|大会|站派出所|小学|小商品)")
 
 
+_THEN = re.compile("(?:前|时任|新任|候任|现任)?")
+
+
 def _country(draft: Draft, start: int, end: int, name: str) -> None:
     if name in draft.lexicon.full_countries or (name in draft.lexicon.rulebook.countries and len(name) >= 2):
         draft.places.append(PlaceSpan(start, end, None, True))
-        title = draft.lexicon.titles.regex.match(draft.text, end)
+        title = draft.lexicon.titles.regex.match(draft.text, end + len(_THEN.match(draft.text, end).group()))  # type: ignore[union-attr]
         if title and draft.text[start - 1 : start] != "驻" and draft.lexicon.titles.public(title.group()) and not draft.text.startswith("中国", start):
             draft.add(start, end, EntityType.PLACE, "place.country", full=draft.lexicon.rulebook.countries.get(name, ""))

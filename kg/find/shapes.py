@@ -151,9 +151,14 @@ class Shapes:
         if len(found) < 2:
             return found[0] if found else None
         if any(s.surname and s.ending > 0 for s in found):
-            found = [s for s in found if s.surname or self.whole(start, s.end)]
+            found = [s for s in found if s.surname or self.whole(start, s.end) or self._complete(start, s.end, strong)]
         known = [s for s in found if not s.surname and s.end - start > 2 and self.whole(start, s.end)]  # 罗布次仁|领到
         return max(known or found, key=lambda s: (s.value, s.end)) if found else None
+
+    def _complete(self, start: int, end: int, strong: bool) -> bool:
+        """Whether a known part opens what stands between a title and a mark: 副委员长|洛桑曲村|，."""
+        part = self.parts.match(self.text, start)
+        return strong and part is not None and end - part.end() in (1, 2) and self.hard(end)
 
     def exact(self, start: int, end: int) -> Shape:
         """The shape of a stretch that is a name whatever it looks like."""
@@ -195,7 +200,8 @@ class Shapes:
                 odds = self.strange(start, end)
                 least = 1.0 if strong and not word else 4.0
                 whole = self.whole(start, end)
-                unfit = not whole and (text[end - 1] in self.last or text[end - 1] in "家时前")
+                bad = text[end - 1] in self.last or text[end - 1] in "家时前"
+                unfit = bad and not whole and not self._complete(start, end, strong)
                 if odds >= least * (end - start) and not unfit:
                     mean = 6.0 if whole else odds / (end - start)
                     yield self._shape(end, text[start:end], mean, surname=False)

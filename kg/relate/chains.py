@@ -262,7 +262,7 @@ def _filled(reading: Reading, seats: list[Seat], near: Mention | None = None) ->
         if "原" in seat.title:  # 党委原委员
             seat = replace(seat, title=seat.title.replace("原", ""), former=True)
         level = reading.rulebook.titles.level(seat.title)
-        own = seat.organisation
+        own = _state(reading, seat, current, first=not out) or seat.organisation
         if level and not seat.stray and (own is None or own.type is EntityType.PLACE):
             own = government(reading, seat, own or current, level)
         elif own is not None and own.type is EntityType.PLACE and own.rule not in ("place.zone", "place.country"):
@@ -276,6 +276,29 @@ def _filled(reading: Reading, seats: list[Seat], near: Mention | None = None) ->
             current = organisation
         out.append(replace(seat, organisation=organisation, former=former, stray=stray))
     return out
+
+
+_STATE = re.compile(r"国家副?主席|国务委员长|副?总统|副?总理|首相")
+_FIELD = {"外交大臣": "外交部", "国防大臣": "国防部", "财政大臣": "财政部", "内政大臣": "内政部", "外长": "外交部", "防长": "国防部", "财长": "财政部"}
+
+
+def _state(reading: Reading, seat: Seat, current: Mention | None, *, first: bool) -> Mention | None:
+    """The state whose 国家主席 this is, the ministry of its 外交大臣; None where a title means neither.
+
+    朝鲜劳动党总书记、国务委员长: of the country whose party was named; 国家主席 alone, or behind a post of ours: of China.
+    """
+    own = seat.organisation or current
+    if own is not None and own.rule == "place.country" and seat.title in _FIELD:
+        return implied(EntityType.DEPARTMENT, own.name + _FIELD[seat.title], own.start, own.end, "post.implied-ministry")
+    if seat.organisation is not None or not _STATE.fullmatch(seat.title):
+        return None
+    if current is not None and current.rule in ("organ.abroad", "place.country"):
+        name = next((c for c in reading.rulebook.countries if (current.full or current.name).startswith(c)), "")
+        full = reading.rulebook.countries.get(name, "")
+        return implied(EntityType.PLACE, name, current.start, current.end, "place.country", full=full) if name else None
+    if not seat.title.startswith("国家") or (first and reading.text[seat.start - 1 : seat.start] == "、"):
+        return None
+    return implied(EntityType.PLACE, "中国", seat.start, seat.start + 2, "place.country", full="中华人民共和国")
 
 
 def _inherited(seat: Seat, current: Mention | None) -> Mention | None:

@@ -8,7 +8,7 @@ from kg.relate.reading import ORGANISATIONS, Reading, fact, implied
 
 _BRANCH = re.compile(
     r"(?:分行|支行|分公司|分校区?|分院|分局|支队|大队|总队|派出所|中心|事业部|研究所|研究院|"
-    r"实验室|基地|重点实验室|学院|校区|院区|办公室|部|厂|车间|班|团队|工作室|科)$")
+    r"实验室|基地|重点实验室|附属[\u4e00-\u9fff]{0,6}(?:医院|中学|小学|学校)|学院|校区|院区|办公室|部|厂|车间|班|团队|工作室|科)$")
 _UNIT = re.compile(r"(?:局|处|司|厅|办公室|支队|大队|总队|派出所|中心|分局|室|科|所|站|组|庭|团|委员会)$")
 _HELD = re.compile(r"(?:近日|日前)?(?:召开|举行|举办)")
 _QUOTED = re.compile(r"^[“”的]?$")
@@ -82,7 +82,7 @@ def _office(reading: Reading, m: Mention) -> Mention | None:
     name = m.full or m.name
     for size in range(len(name) - 2, 2, -1):
         owner, tail = name[:size], name[size:]
-        if tail != "公室" and _UNIT.search(tail) and _is_organ(reading, owner):
+        if tail != "公室" and (_UNIT.search(tail) or (tail[-1] == "部" and owner == "中央军委")) and _is_organ(reading, owner):
             return implied(EntityType.DEPARTMENT, owner, m.start, min(m.end, m.start + size), "part.owner", full=" ")
     return None
 

@@ -98,11 +98,29 @@ def _behind(reading: Reading, person: Mention, near: Mention | None) -> list[Fac
         if level and reading.article.place.endswith(level):
             seats = [replace(seat, organisation=government(reading, seat, None, level))]
             return post_facts(reading, person, seats, (person.start, title_end), "post.behind-name")
+        if reading.rulebook.titles.sphere(seat.title) == "foreign" and (host := _visited(reading, person)) is not None:
+            seats = [replace(seat, organisation=host)]
+            return post_facts(reading, person, seats, (person.start, title_end), "post.host")
     if re.match(r"（[^（）\n]{2,40}）", text[end : end + 44]):
         seats, stop = chain_after(reading, end + 1)
         if seats:
             return post_facts(reading, person, seats, (person.start, stop), "post.bracket")
     return _row(reading, person) or _removed(reading, person) or led(reading, person, near)
+
+
+_VISITS = re.compile("访问|会见|会谈|会晤|拜会|通话|通电话|来华")
+
+
+def _visited(reading: Reading, person: Mention) -> Mention | None:
+    """The one country that a sentence about a visit names before a head of state: 访问荷兰，会见…国王."""
+    start, end = reading.sentence_at(person.start) or (0, 0)
+    before = reading.text[start : person.start]
+    countries = {name for name in reading.rulebook.countries if name in before}
+    if len(countries) != 1 or _VISITS.search(reading.text, start, end) is None:
+        return None
+    name = countries.pop()
+    at = start + before.find(name)
+    return implied(EntityType.PLACE, name, at, at + len(name), "place.country", full=reading.rulebook.countries[name])
 
 
 def _row(reading: Reading, person: Mention) -> list[Fact]:

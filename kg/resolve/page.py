@@ -103,7 +103,7 @@ class _Page:
     def _known(self, cluster: Cluster, own: str) -> Person:
         first = cluster.sightings[0]
         places = dict.fromkeys(s.place for s in cluster.sightings if s.place)
-        ties = tuple(places) if first.journalist else tuple(cluster.organisations)
+        ties = tuple(places) if first.journalist else cluster.ties
         return Person(own, first.name, first.journalist, ties, first.date, self.page.source)
 
     def _entity(self, group: Group, members: list[tuple[str, Mention]]) -> Entity:

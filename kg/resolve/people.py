@@ -11,6 +11,12 @@ from dataclasses import dataclass, field
 
 from kg.models import Person
 
+# Organs whose members lead party and state: they hold posts in several of them, and no two of them bear one name.
+_LEADING = frozenset({
+    "中国共产党中央委员会", "中共中央政治局", "中共中央书记处", "中央军事委员会", "中华人民共和国", "中华人民共和国国务院",
+    "全国人民代表大会常务委员会", "中国人民政治协商会议全国委员会"})
+_LEADERSHIP = "the leadership of party and state"
+
 
 @dataclass
 class Sighting:
@@ -36,6 +42,11 @@ class Cluster:
     def organisations(self) -> list[str]:
         """All organisations of the posts, first seen first."""
         return list(dict.fromkeys(o for s in self.sightings for o in s.organisations))
+
+    @property
+    def ties(self) -> tuple[str, ...]:
+        """What joins this person to one of the name on another page: organisations, the leadership among them."""
+        return (*self.organisations, *((_LEADERSHIP,) if _LEADING.intersection(self.organisations) else ()))
 
     @property
     def anchor(self) -> str:
@@ -69,6 +80,8 @@ def _joined(person: Cluster, s: Sighting) -> str:
     shared = [o for o in s.organisations if o in person.organisations]
     if shared:
         return f"{s.name} in {s.article}: same post in {shared[0]}"
+    if _LEADING.intersection(s.organisations) and _LEADING.intersection(person.organisations):
+        return f"{s.name} in {s.article}: same post in {_LEADERSHIP}"
     if s.journalist:
         return f"{s.name} in {s.article}: author of the same paper"
     if not (s.organisations and person.organisations):
