@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from kg.find.draft import BREAKS, Draft, draft_of
 
 _COUNTING = frozenset("0123456789一二三四五六七八九十百千万两几多余数各每首")
+_BEFORE_WITH = frozenset("我你他她它您谁刚又还已也曾再将均拟即仅）")
 _BREAK = re.compile(f"[{re.escape(''.join(sorted(BREAKS)))} ]")
 
 
@@ -28,7 +29,7 @@ def edges(doc: Doc) -> Doc:
             continue  # 国家, 时代: the character is half of an everyday word
         if text[start:end] in ("家", "所", "个") and text[start - 1] not in _COUNTING:
             continue  # 霍家街, but 十家
-        if text[start:end] in ("和", "与", "同") and start - 1 in cuts and start not in cuts and text[start - 1] not in "我你他她它您谁":
+        if text[start:end] in ("和", "与", "同") and start - 1 in cuts and start not in cuts and text[start - 1] not in _BEFORE_WITH:
             continue  # 走访|亨和光电: nothing that it could join begins right before it
         cuts.add(end)
     draft.cuts = sorted(cuts)

@@ -1,5 +1,6 @@
 """Transliterated names: with a dot (尼古拉·马杜罗), or behind an office of another country (法国总统马克龙)."""
 
+import re
 from collections.abc import Iterator
 
 from kg.find.draft import BREAKS, Draft
@@ -11,6 +12,7 @@ _PARTS = 12  # more are a list, no name
 _MARK = 3.0  # bits that a good end is worth
 _EDGE = 5.0  # bits that a good beginning is worth
 _DOTS = ("·", "-")
+_JAPANESE = re.compile(r"[\u4e00-\u9fff]{4,5}?(?=[，。、；在等说率来的及和与]|一行|先生|表示|介绍|透露|告诉|专程|出席)")  # 社长|佐藤健一郎
 
 
 def foreign(draft: Draft, shapes: Shapes) -> Iterator[tuple[int, int, str]]:
@@ -29,6 +31,11 @@ def foreign(draft: Draft, shapes: Shapes) -> Iterator[tuple[int, int, str]]:
                 end = _rest(draft, shapes, title.end(), least=2)
                 if _likely(draft, shapes, title.end(), end):
                     yield title.end(), end, "foreign"
+    for firm in re.finditer("株式会社", draft.text):
+        title = draft.lexicon.titles.regex.match(draft.text, firm.end())
+        name = _JAPANESE.match(draft.text, title.end()) if title is not None else None
+        if name is not None:
+            yield *name.span(), "foreign"
 
 
 def _likely(draft: Draft, shapes: Shapes, start: int, end: int) -> bool:
