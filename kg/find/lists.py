@@ -30,6 +30,8 @@ _JOINT = re.compile(r"、|以及|及|和|与")
 _HEAD = re.compile(r"(?:项目|工程)(?:（?[一二三四五六七八九十\d]+期）?)?$")
 _PART_OF = re.compile(r"(?:(?<=项目)|(?<=工程))(?:首期|一标段)?(?:主体|主厂房|厂房|结构|工程|车间|建筑|土建|部分|地块)+$")  # …项目|主体厂房
 _RENEWED = re.compile(r"改造|维修|提升|修缮|整治|改建")  # what is done to a thing that stands
+_PRODUCT = re.compile("[0-9A-Za-z]")  # 8英寸衬底|及|外延片: kinds of goods, no two works
+_SITES = tuple("路街道巷桥河渠湖江区县市镇乡村库厂站馆园院校局”")
 _NO_NAME = re.compile(r"最[大长高深早快]|首[个座条]|第一[个座条]|标志着|^第|^[\d.]+米|是一|[该这其]")
 
 
@@ -53,7 +55,8 @@ def coordination(context: Context, grammar: Grammar, start: int, end: int, head:
             shared = ""
         items = [_item(grammar, text, a, b, shared, head) for a, b in _pieces(context, grammar, start, stop)]
         company = any(grammar.things.search(text[i.start : i.end]) for i in items)
-        return [i for i in items if company or not grammar.everyday(context, text[i.start : i.end])]
+        alone = len(items) == 1 and grammar.worked.search(text[start:stop]) is not None and len(grammar.specific(text[start:stop])) > 4
+        return [i for i in items if company or alone or not grammar.everyday(context, text[i.start : i.end])]
     pieces = _pieces(context, grammar, start, end)
     if not pieces:
         return []
@@ -134,7 +137,8 @@ def _split(context: Context, grammar: Grammar, start: int, end: int) -> Iterator
         if joint.group() != "、":
             if joint.end() not in context.cuts or len(left) < 3 or not right or text[joint.end()] in "其有":
                 continue
-            if _one_work(context, grammar, left, right):
+            plain = joint.group() == "及" and _PRODUCT.search(left) and not (grammar.action.search(left) or left.endswith(_SITES) or context.place_ends(joint.start()))
+            if plain or _one_work(context, grammar, left, right):
                 continue
         elif _halves(grammar, left, right):
             continue

@@ -229,7 +229,7 @@ def _before_title(draft: Draft, rule: NameRule, start: int, modifier: str, end: 
 _NUMBERED_BUILDER = re.compile(r"(?:中铁|中建|中交|中水|中国水电|中核|中冶|中铁建|葛洲坝)(?:第?[一二三四五六七八九十]+|隧道|大桥|电气化|建工|北京|上海|广州|武汉)(?:局|院|公司|公局|航局|冶)(?:集团(?!有限|公司|股份))?")
 _SHORT_BUILDER = re.compile(
     r"((?<![第中])[\u4e00-\u9fff]{2}[一二三四五六七八九十]{1,2}[建冶])([\u4e00-\u9fff]{0,6}?项目部)?(?=承建|中标|负责|施工|经理|联合体|[，、。；）])")
-_WORKSHOP = re.compile(r"(?:(?![的这家了在是和与])[\u4e00-\u9fff]){2,8}?厂(?![区房长家商里址界内外矿])")  # 弋阳县|宏云模具厂
+_WORKSHOP = re.compile(r"(?:(?![的这家了在是和与])[\u4e00-\u9fff]){2,8}?(?<!工)厂(?![区房长家商里址界内外矿])")  # 弋阳县|宏云模具厂
 _INVESTED_IN = re.compile(r"(?:收购|并购|入股|参股|控股)了?(?:[\u4e00-\u9fff]{2,6}的)?$")
 _QUOTED_SHARE = re.compile(  # 胶云重工（002987）
     r"([\u4e00-\u9fffA-Z]{3,8})（(?:股票代码|证券代码)?[：:]?(?:[0368]\d{5}|\d{6}\.S[HZ]|\d{5}\.HK)[^（）]{0,12}）")
@@ -247,9 +247,9 @@ def _patterned(draft: Draft) -> None:
             if found[2]:
                 draft.add(found.start(1), found.end(2), EntityType.ENTERPRISE, "enterprise.numbered", confidence=0.85)
     for place in draft.places:
-        found = _WORKSHOP.match(draft.text, place.end)
-        if found and place.division is not None and draft.free(*found.span()) and not draft.lexicon.everyday(found.group()):
-            draft.add(place.start, found.end(), EntityType.ENTERPRISE, "enterprise.works", confidence=0.8)
+        works = _WORKSHOP.match(draft.text, place.end) if place.division is not None else None
+        if works and draft.free(*works.span()) and not draft.lexicon.everyday(works.group()):
+            draft.add(place.start, works.end(), EntityType.ENTERPRISE, "enterprise.works", confidence=0.8)
     for found in _QUOTED_SHARE.finditer(draft.text):
         start = max(draft.last_cut(found.end(1) - 2), found.start(1))
         if draft.free(start, found.end(1)):

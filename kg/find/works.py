@@ -132,7 +132,8 @@ def _subjects(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
         named = [m.start for m in context.ending(verb.start(), _REPLACED)]
         items = coordination(context, grammar, min([start, *named]), verb.start(), "")
         strict = verb.group().endswith(_WEAK_BEHIND)
-        owned = bool(items and context.ending(items[0].start, (EntityType.ENTERPRISE,)))
+        first = items[0].start if items else 0
+        owned = any(context.ending(first - of, (EntityType.ENTERPRISE,)) for of in (0, text[first - 1 : first] == "的"))
         yield [i for i in items if _concrete(context, grammar, i, strict=strict, place=False, sure=owned)]
 
 
@@ -173,7 +174,10 @@ def _headed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
             continue
         start = _phrase_start(context, head.start(), grammar)
         items = coordination(context, grammar, start, head.end(), head.group())
-        yield [i for i in items if grammar.names_one(context, i)]
+        named = [i for i in items if grammar.names_one(context, i)]
+        if len(items) > 1 and items[-1] not in named and "等" not in context.text[start : head.end()]:
+            named = [i for i in named if grammar.action.search(context.text[i.start : i.end])]  # 经济运行|和重大项目
+        yield named
 
 
 def _phrase_start(context: Context, head: int, grammar: Grammar, *, things: bool = False) -> int:
@@ -201,8 +205,8 @@ def _further(context: Context, cut: int, head: int, grammar: Grammar, *, things:
         return cut - 1
     if cut < head and (text[cut - 1] in "至经" or grammar.spans(text, cut)):
         return cut - 1
-    if _latin(text, cut):
-        return cut - 1
+    if _latin(text, cut) or re.search(r"\d[万亿]?(?:吨|台|套|千瓦|立方米|片|件|辆|只)/$", text[max(0, cut - 8) : cut]):
+        return cut - 1  # 1.5万吨/|年扩产项目
     if text[cut - 1] == "等":
         return cut - 1 if text[cut : cut + 1] not in ("离", "级") else None
     if text[cut - 1] == "的" and not things:
