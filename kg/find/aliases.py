@@ -63,8 +63,9 @@ def short_forms(draft: Draft, m: Mention) -> Iterator[str]:
             yield draft.text[owner : m.end]
     elif m.type is EntityType.PLACE and m.rule == "place.zone":
         place = _leading_place(draft, m)
-        if place and m.end - m.start - place >= 5:
-            yield draft.text[m.start + place : m.end]
+        tail = draft.text[m.start + place : m.end]
+        if place and (len(tail) >= 5 or tail in draft.lexicon.divisions.by_name):
+            yield tail
 
 
 def firm_forms(draft: Draft, m: Mention) -> Iterator[str]:
@@ -76,6 +77,8 @@ def firm_forms(draft: Draft, m: Mention) -> Iterator[str]:
         stem = bare[start:]
         shortest = 2 if start or not place else place + 2
         for size in range(shortest, len(stem) + 1):
+            if size == len(stem) - 1 and m.rule in ("enterprise.brand-trade", "enterprise.share"):
+                continue  # 云栖药|业
             if not draft.lexicon.everyday(stem[:size]) and stem[:size] not in draft.lexicon.tagged:
                 yield stem[:size]
     if text.endswith("集团"):
@@ -90,7 +93,7 @@ def _leading_place(draft: Draft, m: Mention) -> int:
 def _add_short(draft: Draft, start: int, end: int, form: str, m: Mention) -> None:
     end += next((2 for s in ("公司", "集团", "股份") if m.type is EntityType.ENTERPRISE and draft.text.startswith(s, end)), 0)
     covering = draft.covered(start, end)
-    if covering is not None and covering.end - covering.start >= end - start and (covering.end - covering.start > end - start or covering.full):
+    if covering is not None and not _gives_way(covering, start, end, m):
         return
     before = draft.text[start - 1] if start else "。"
     after = draft.text[end : end + 1]
@@ -98,8 +101,17 @@ def _add_short(draft: Draft, start: int, end: int, form: str, m: Mention) -> Non
         return
     if form[-1] + after in draft.lexicon.rulebook.words and len(form) == 2 and after not in "的是在与和将":
         return
-    draft.add(start, end, m.type, "alias.short", full=m.full or m.name, confidence=0.96 if _OF_TOWN.match(m.name) else 0.9,
+    zone = m.rule == "place.zone"  # 滨海新区 is 绍兴滨海新区 where the article says so
+    draft.add(start, end, m.type, "alias.short", full=m.full or m.name, confidence=0.96 if zone or _OF_TOWN.match(m.name) else 0.9,
               notes=(f"short for {m.name}, said in full in the article",))
+
+
+def _gives_way(covering: Mention, start: int, end: int, m: Mention) -> bool:
+    """Whether what was found there is shorter, or as long and of no known full name; a work's name may open with a firm."""
+    longer = covering.end - covering.start - (end - start)
+    if m.type is EntityType.ENTERPRISE and covering.type is EntityType.PROJECT and covering.start == start:
+        return True  # 澜芯|二期项目
+    return longer < 0 or (not longer and (not covering.full or (m.rule == "place.zone" and covering.rule == "place.division")))
 
 
 def _brandlike(draft: Draft, name: str) -> bool:

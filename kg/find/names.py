@@ -76,6 +76,9 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     start = dated.end() if dated else start
     if rule.type is EntityType.PLACE and (built := re.match(r".*?(区|园)?(?:投资建设|规划建设|新建|建设|打造)", draft.text[start:head])):
         start += built.end() if built[1] or draft.place_ending(start + built.end() - 2) else 0
+    if rule.type is EntityType.PLACE:
+        land = next((p for p in draft.places_from(start) if p.division is None and p.end < head - 1), None)
+        start = land.end if land and draft.text[start : land.end] in draft.lexicon.rulebook.countries else start  # 阿联酋|迪拜…自贸区
     if rule.type in (EntityType.PLACE, EntityType.INSTITUTION):
         verb = _ZONE_VERB.match(draft.text, start, head)
         start = verb.end() if verb else start
