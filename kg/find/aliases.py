@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from kg.anchors import anchors, fits
 from kg.find.draft import BREAKS, Draft, draft_of, longest_first
 from kg.find.lexicon import occurrences
+from kg.find.zonal import zonal
 from kg.models import EntityType, Mention
 
 _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|总公司|分公司|公司|集团|控股|股份|（集团）|（[\u4e00-\u9fff]{2,6}）)+$")
@@ -37,6 +38,7 @@ def aliases(doc: Doc) -> Doc:
                 short[form] = m
     for start, end, form in occurrences(short, draft.text):
         _add_short(draft, start, end, form, short[form])
+    zonal(draft)
     _brand_lists(draft)
     return doc
 
