@@ -38,7 +38,7 @@ def places(doc: Doc) -> Doc:
             continue  # 市政府|和|县委
         if _MISREAD.match(draft.text, max(0, start - 1)) and draft.home != division:
             continue
-        if start and draft.text[start - 1 : start + 1] in words and draft.text[start + 1 : end] in _COMMON_ENDS:
+        if start and previous is None and draft.text[start - 1 : start + 1] in words and draft.text[start + 1 : end] in _COMMON_ENDS:
             continue  # 顺应|城市
         explicit = name in draft.lexicon.divisions.by_name
         if not explicit and not _short_name_stands(draft, start, end, name, division, full_here):
@@ -75,7 +75,7 @@ def _with_town(draft: Draft, span: PlaceSpan) -> PlaceSpan:
 
 
 _BARE_TOWN = re.compile(
-    r"(?:^|(?<=[，。、：；\n“（ 在到赴至与和对于了及]))((?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){2,3}(?:镇|乡(?![村镇土亲愁里间下贤级办情音邻]))(?:(?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){1,3}村(?![民委级里]))?|(?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){2,3}村(?=[，。、；的党村有])|(?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){2,3}街道(?=[，。、；的作党])|(?<=[在于赴])(?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){2,3}岛(?=[，。、的]))(?!长)"
+    r"(?:^|(?<=[，。、：；\n“（ 在到赴至与和对于了及]))((?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){2,3}(?:镇|乡(?![村镇土亲愁里间下贤级办情音邻]))(?:(?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){1,3}村(?![民委级里]))?|(?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){2,3}村(?=[，。、；的党村有]|[也已]?被|获评)|(?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){2,3}街道(?=[，。、；的作党])|(?<=[在于赴])(?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){2,3}岛(?=[，。、的]))(?!长)"
 )
 _NO_TOWN = tuple("各该全小某本两老这那每多一二三四五六七八九十数我在到赴至与和对从向把了返")
 _TOWNISH = ("城乡", "返乡", "县乡", "下乡", "回乡", "家乡", "故乡", "水乡", "侨乡", "老乡", "同乡", "离乡", "还乡", "思乡", "城镇", "村镇", "乡镇", "集镇", "小镇", "古镇", "重镇", "市镇", "当地镇", "主街道", "条街道", "渔村", "农村", "山村", "乡村", "半岛", "海岛", "群岛", "小岛", "离岛", "全岛", "孤岛", "岛上")

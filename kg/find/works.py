@@ -33,6 +33,7 @@ _WEAK_BEHIND = ("落户", "总投资", "投用", "投入使用", "投入运营",
                 "复工复产", "交付", "量产")
 _PART = re.compile(r"[该此本](?:项目|工程)[^。；\n]*$")  # what it builds is a part of it
 _COUNTED = re.compile(r"(?<!的)等?[\d三两四五六七八九十]+[余多]?[个项](?:重[点大])?$")
+_SITES = re.compile(r"(?<=[改扩新迁建造升治理固复缮])等[\d一二三四五六七八九十两]+[余多]?[个处](?:现场|点位|工地)")  # A改扩建、B提升改造等4个现场
 _REACH = 120  # characters behind a verb in which its list must end
 _FAR = 240  # characters of a list of works
 _MANY = 60  # names with one ending: a list of like works, none of them short for another
@@ -166,6 +167,10 @@ def _inside_name(context: Context, start: int, end: int) -> bool:
 
 def _headed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
     """…项目, …工程: the phrase before the head, lists and all."""
+    for listed in _SITES.finditer(context.text):
+        start = _phrase_start(context, listed.start(), grammar, things=True)
+        items = coordination(context, grammar, start, listed.start(), "")
+        yield [i for i in items if grammar.worked.search(i.name) and grammar.names_one(context, i)]
     for head in grammar.head.finditer(context.text):
         behind = context.text[head.end() : head.end() + 6]
         if behind.startswith(grammar.not_followed_by) and not behind.startswith(("建设", "复工")):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.anchors import anchors, fits
 from kg.models import EntityType, Fact, Literal, Mention
+from kg.relate.anaphora import StandIn, two_works
 from kg.relate.reading import Reading, fact
 from kg.relate.stages import statuses
 from kg.text import number
@@ -67,6 +68,7 @@ class _Sentence:
     named: Sequence[Mention]
     again: Mention | None  # the project named before, if this sentence goes on about it
     firm: Mention | None  # the firm named before
+    ones: Sequence[StandIn] = ()  # 前者, 后者: works of the sentence before
 
     @property
     def projects(self) -> list[Mention]:
@@ -88,7 +90,7 @@ def attributes(reading: Reading) -> list[Fact]:
             last = last if firms & builders or _AGAIN.match(text) else None
         projects = [m for m in named if m.type in _WORKS]
         goes_on = last and not projects and (firms & builders or _about(text, named, start))
-        s = _Sentence(reading, start, end, named, last if goes_on else None, firm)
+        s = _Sentence(reading, start, end, named, last if goes_on else None, firm, two_works(reading, start, end))
         out += [*_amounts(s), *statuses(reading, projects, s.again, start, end), *_staff(s), *_dates(s), *_measured(s)]
         meant = [inner for m in named if m.type is EntityType.EVENT and (inner := reading.meant_in(m))]
         if projects or meant:
@@ -171,6 +173,9 @@ def _holder(s: _Sentence, found: re.Match[str], name: str) -> Mention | None:
     if name == "outputValue" and _FIRM.search(text[clause:position]):
         own = [m for m in s.named if m.type is EntityType.ENTERPRISE and m.start < position]
         return own[-1] if own else s.firm
+    one = next((o for o in reversed(s.ones) if o.start < position), None)
+    if one is not None:
+        return one.meant[0]
     before = [m for m in s.projects if m.start <= position]
     if before or s.again or name not in ("jobs", "outputValue"):
         return before[-1] if before else s.again
