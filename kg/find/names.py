@@ -82,6 +82,7 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     if rule.type in (EntityType.PLACE, EntityType.INSTITUTION):
         verb = _ZONE_VERB.match(draft.text, start, head)
         start = verb.end() if verb else start
+    start = _second_place(draft, start, head) if rule.id in ("enterprise.legal-form", "enterprise.group") else start
     builder = _NUMBERED_BUILDER.search(draft.text, start, end) if rule.type is EntityType.ENTERPRISE else None
     start = builder.start() if builder else _behind_person(draft, start, head)
     if draft.text[start] == "原" and (draft.text[start + 1] not in "平阳州野" or draft.places_from(start + 1)):
@@ -144,6 +145,19 @@ def _behind_person(draft: Draft, start: int, head: int) -> int:
     surname = draft.lexicon.surname.match(draft.text, start, head)
     made = _MADE.match(draft.text, surname.end()) if surname else None
     return made.end() if made and made.end() <= head else start
+
+
+def _second_place(draft: Draft, start: int, head: int) -> int:
+    """Where a firm's name begins behind the place where it stands: 昌乐县|山东宝城蓝宝石有限公司."""
+    chain = draft.lexicon.divisions.chain
+    for own in draft.places_on(start + 2, head):
+        if own.division is None or own.start <= start or own.end >= head:
+            continue
+        around = draft.place_ending(own.start)
+        apart = around is not None and around.explicit and around.division and around.division not in chain(own.division)
+        if apart or draft.zone_ending(own.start):
+            return own.start
+    return start
 
 
 _ENDS_HERE = re.compile(r"[，。；、\n]|[两三四五六七八九十\d]+家|等")

@@ -129,8 +129,10 @@ def _short_name_stands(draft: Draft, start: int, end: int, name: str, division: 
 
 
 def _full(draft: Draft, span: PlaceSpan) -> str:
-    if span.division is None:
-        return ""
+    if span.division is None:  # 界头村 is 乐安县湖坪乡界头村 of the same article
+        own = draft.text[span.start : span.end]
+        longer = {m.full for m in draft.found if m.type is EntityType.PLACE and m.full.endswith(own) and m.full != own}
+        return longer.pop() if len(longer) == 1 else ""
     town = _TOWN.search(draft.text, span.start, span.end)
     name = draft.lexicon.divisions.full_name(span.division)
     at = draft.text.find(span.division.name, span.start, span.end)

@@ -11,10 +11,11 @@ _KINDS = {
     "高新区": re.compile(r".{2,}(?:高新区|高新技术产业(?:开发|园)区)"),
     "经开区": re.compile(r".{2,}(?:经开区|经济(?:技术)?开发区)"),
     "开发区": re.compile(r".{2,}(?:开发区|经开区|高新区)"),
+    "园区": re.compile(r".{2,}(?:园区|产业园|工业园|科技园|开发区|经开区|高新区)"),
     "新区": re.compile(r".{2,}新区"),
 }
 _COMMITTEE = re.compile(r"(.{4,})(?:管委会|管理委员会|党工委)")
-_SHORT = re.compile(r"(?P<kind>高新区|经开区|开发区|新区)?(?P<organ>管委会|党工委)|(?P<zone>高新区|经开区|开发区|新区)(?=[，。、；的内在将引]|[\u4e00-\u9fff]{2})")
+_SHORT = re.compile(r"(?P<kind>高新区|经开区|开发区|新区)?(?P<organ>管委会|党工委)|(?P<zone>高新区|经开区|开发区|新区|园区)(?=[，。、；的内在将引]|[\u4e00-\u9fff]{2})")
 _LONG = ((re.compile("高新技术产业(?:开发|园)区"), "高新区"), (re.compile("经济(?:技术)?开发区"), "经开区"))
 
 
@@ -44,8 +45,8 @@ def zonal(draft: Draft) -> None:
 
 
 def _named_before(draft: Draft, zone: str, position: int) -> bool:
-    at = draft.text.find(zone)
-    return 0 <= at < position and draft.text[position - 1] in "于在到驻入进，。；“\n"
+    near = draft.text.rfind("\n", 0, position) + 1 if draft.text.startswith("园区", position) else 0
+    return draft.text.find(zone, near, position) >= 0 and draft.text[position - 1] in "于在到驻入进，。；“\n"
 
 
 def _in_full(draft: Draft, known: Mapping[str, str]) -> None:
@@ -70,6 +71,6 @@ def _longest(zones: Iterable[str]) -> dict[str, str]:
 
 def _only(kind: str, zones: Mapping[str, str]) -> str:
     """The one zone of a kind, of any kind if none is given; "" if there are several."""
-    patterns = [_KINDS[kind]] if kind else list(_KINDS.values())
+    patterns = [_KINDS[kind]] if kind else [p for k, p in _KINDS.items() if k != "园区"]
     found = {name for name in zones.values() if any(p.fullmatch(name) for p in patterns)}
     return found.pop() if len(found) == 1 else ""

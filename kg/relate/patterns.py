@@ -18,9 +18,11 @@ from kg.rulebook import RelationRule, Rulebook
 _NEGATED = ("不", "未", "没有", "禁止", "严禁", "拒绝", "取消", "停止", "无法", "能否", "是否")
 _LED = compiled("由(?P<who>{Person})(?:带队|率队|带领|率领)")
 _FEW = 4  # parties of one agreement
+_CONTEST = re.compile(r"评选|评比|竞赛|大赛|比赛")
 _SOON = 3  # sentences in which those follow who are honoured
 _HONOURS = re.compile(r"决定[^。；]{0,30}(?:表彰|表扬|嘉奖|授予|命名)[^。；]{0,6}：?$|(?:予以|给予|进行)(?:通报)?(?:表彰|表扬|嘉奖)"
-                      r"|为[^，。；]{0,20}(?:获得者|获奖者|先进|劳模|模范)[^，。；]{0,8}(?:颁奖|颁发|授奖|授牌)")
+                      r"|为[^，。；]{0,20}(?:获得者|获奖者|先进|劳模|模范)[^，。；]{0,8}(?:颁奖|颁发|授奖|授牌)"
+                      r"|(?:发布|公布|揭晓)[^。；]{0,24}(?:名单|榜单|评选结果)")
 _SITTING = re.compile(r"人大|人民代表大会|政协|常委会|常务委员会")
 _PROPOSAL = re.compile(r"建议|提案|议案")
 _UNDERTAKERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
@@ -178,7 +180,8 @@ class _Sentence:
         if "session" in found.re.groupindex:
             return self._sitting()
         if "given" in found.re.groupindex:
-            return self.scene.givers if self.number - self.scene.given <= _SOON else []
+            another = _CONTEST.search(self.tagged.text, 0, found.start())  # whose honours these are is said here
+            return self.scene.givers if self.number - self.scene.given <= _SOON and not another else []
         if "earlier" in found.re.groupindex:
             return [self.scene.body] if self.scene.body else []
         if rule.predicate == "renamedTo":  # what the clause before was about
