@@ -52,6 +52,8 @@ _FIRM = re.compile(r"(?:公司|企业|集团)[^，。；]{0,6}$")
 _CAPACITY = re.compile(
     r"年[产处]理?[\d.万亿]+[^，。；、”（）]{2,24}?(?=项目|的项目|生产线|的生产|，|。|、|基地|的能力|"
     r"生产及)")
+_LEAD = 300  # characters of the text in which an article says what it is about
+_CEREMONY = re.compile(r"集中(开工|签约)(?=活动|仪式|大会|暨|，|。|\n)")
 _SIZED = re.compile(rf"{_NUMBER}余?(?P<area>平方米|平米|亩|公顷)")
 _WHEN = re.compile(
     r"(?:于|在|自)?(?P<when>(?:\d{4}年|今年|明年|去年)?\d{1,2}月(?:\d{1,2}日|底前?|初|中旬|上旬|下旬)?(?:前)?|\d{4}年(?:底前?|初|上半年|下半年)?|年底前?)"
@@ -96,9 +98,20 @@ def attributes(reading: Reading) -> list[Fact]:
         if projects or meant:
             last, builders = (projects or meant)[-1], firms
         firm = next((m for m in reversed(named) if m.type is EntityType.ENTERPRISE), firm)
+    out += _at_once(reading, out)
     out = [f for i, f in enumerate(out) if f.rule != "status.开工" or not _further(f, out[:i])]
     reached = [f.subject.name for f in out if f.predicate == "projectStatus" and f.rule != "status.拟建"]
     return _once([f for f in out if f.rule != "status.拟建" or not any(n.endswith(f.subject.name) for n in reached)])
+
+
+def _at_once(reading: Reading, said: Sequence[Fact]) -> Iterator[Fact]:
+    """The stage of the works without one that are named behind a ceremony for many: 重大项目集中开工, 集中签约."""
+    ceremony = _CEREMONY.search(reading.text, 0, len(reading.article.headline) + _LEAD)
+    staged = {f.subject.name for f in said if f.predicate == "projectStatus" and f.rule != "status.拟建"}
+    for m in reading.first_named if ceremony else ():
+        if ceremony and m.type is EntityType.PROJECT and m.start > ceremony.end() and m.name not in staged:
+            span = max(0, ceremony.start() - 20, reading.text.rfind("\n", 0, ceremony.start()) + 1), ceremony.end()
+            yield fact(reading, m, "projectStatus", Literal(ceremony[1]), span, f"status.{ceremony[1]}", confidence=0.75)
 
 
 def _further(begun: Fact, before: Sequence[Fact]) -> bool:
