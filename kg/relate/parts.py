@@ -70,6 +70,9 @@ def _owner(reading: Reading, m: Mention) -> Mention | None:
 
 def _office(reading: Reading, m: Mention) -> Mention | None:
     """The organ that an office's name opens with: 公安部|刑事侦查局, 市委组织部|干部监督处; no bureau's government."""
+    zone = next((o for o in reading.all_starting(m.start, ORGANISATIONS) if o.implied and o.rule == "organ.zone" and o.end < m.end), None)
+    if zone is not None:
+        return zone  # 开发区管委会|企业服务中心
     name = m.full or m.name
     for size in range(len(name) - 2, 2, -1):
         owner, tail = name[:size], name[size:]
