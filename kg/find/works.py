@@ -134,7 +134,7 @@ def _subjects(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
         items = coordination(context, grammar, min([start, *named]), verb.start(), "")
         strict = verb.group().endswith(_WEAK_BEHIND)
         first = items[0].start if items else 0
-        owned = any(context.ending(first - of, (EntityType.ENTERPRISE,)) for of in (0, text[first - 1 : first] == "的"))
+        owned = text.endswith("元的", 0, first) or any(context.ending(first - of, (EntityType.ENTERPRISE,)) for of in (0, text[first - 1 : first] == "的"))
         yield [i for i in items if _concrete(context, grammar, i, strict=strict, place=False, sure=owned)]
 
 

@@ -79,6 +79,10 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
         events = [m for m in mentions if m.type is EntityType.EVENT]
         before = scene.event
         scene.event = events[-1] if events else before
+        honours = _HONOURS.search(tagged.text)
+        decided = [m for m in actors(tagged, honours.start() + 1) if m.type is EntityType.DEPARTMENT] if honours else []
+        if decided:
+            scene.givers, scene.given = decided, index
         state = _Sentence(reading, tagged, (start, end), scene, employers, index)
         found = list(state.read())
         out += found
@@ -90,8 +94,6 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
         scene.reporter = employers.get(who.name) if who is not None else scene.reporter
         acted = [m for m in actors(tagged, len(tagged.text)) if m.type is EntityType.DEPARTMENT]
         scene.body = acted[-1] if acted else scene.body
-        if acted and _HONOURS.search(tagged.text):
-            scene.givers, scene.given = acted, index
         if scene.site is None:
             scene.site = next((m for m in mentions if m.start < start + 3 and m.type in _UNDERTAKERS), None)
         _follow(scene, found)
