@@ -9,10 +9,11 @@ from spacy.tokens import Doc
 from kg.anchors import anchors, fits
 from kg.find.draft import BREAKS, Draft, draft_of, longest_first
 from kg.find.lexicon import occurrences
+from kg.find.zonal import zonal
 from kg.models import EntityType, Mention
 
 _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|总公司|分公司|公司|集团|控股|股份|（集团）|（[\u4e00-\u9fff]{2,6}）)+$")
-_DEFINED = re.compile(r"（(?:以下)?(?:统称|简称)(?:为|“|：)*[“]?([\u4e00-\u9fffA-Za-z0-9]{2,14})[”]?）")
+_DEFINED = re.compile(r"（(?:以?下|以下)?(?:统称|简称|称)(?:为|“|：)*[“]?([\u4e00-\u9fffA-Za-z0-9]{2,14})[”]?）")
 _NUMBERED_SCHOOL = re.compile(r"第?([一二三四五六七八九十]+)(?:中学|中学校|小学|医院)$")
 _LISTED = re.compile(
     r"((?:[\u4e00-\u9fffA-Za-z]{2,8}、){0,30}[\u4e00-\u9fffA-Za-z]{2,8})(?:、[\u4e00-\u9fff]{2,8})?等[\d一二三四五六七八九十百余多]*[家户个]?(?:[\u4e00-\u9fff]{0,4}?)(?:企业|公司|车企|药企|厂商|央企|民企|国企|品牌|商家)(?!负责人|家|代表|职工|管理)"
@@ -37,6 +38,7 @@ def aliases(doc: Doc) -> Doc:
                 short[form] = m
     for start, end, form in occurrences(short, draft.text):
         _add_short(draft, start, end, form, short[form])
+    zonal(draft)
     _brand_lists(draft)
     return doc
 
@@ -63,8 +65,9 @@ def short_forms(draft: Draft, m: Mention) -> Iterator[str]:
             yield draft.text[owner : m.end]
     elif m.type is EntityType.PLACE and m.rule == "place.zone":
         place = _leading_place(draft, m)
-        if place and m.end - m.start - place >= 5:
-            yield draft.text[m.start + place : m.end]
+        tail = draft.text[m.start + place : m.end]
+        if place and (len(tail) >= 5 or tail in draft.lexicon.divisions.by_name):
+            yield tail
 
 
 def firm_forms(draft: Draft, m: Mention) -> Iterator[str]:
@@ -76,6 +79,8 @@ def firm_forms(draft: Draft, m: Mention) -> Iterator[str]:
         stem = bare[start:]
         shortest = 2 if start or not place else place + 2
         for size in range(shortest, len(stem) + 1):
+            if size == len(stem) - 1 and m.rule in ("enterprise.brand-trade", "enterprise.share"):
+                continue  # 云栖药|业
             if not draft.lexicon.everyday(stem[:size]) and stem[:size] not in draft.lexicon.tagged:
                 yield stem[:size]
     if text.endswith("集团"):
@@ -90,7 +95,7 @@ def _leading_place(draft: Draft, m: Mention) -> int:
 def _add_short(draft: Draft, start: int, end: int, form: str, m: Mention) -> None:
     end += next((2 for s in ("公司", "集团", "股份") if m.type is EntityType.ENTERPRISE and draft.text.startswith(s, end)), 0)
     covering = draft.covered(start, end)
-    if covering is not None and covering.end - covering.start >= end - start and (covering.end - covering.start > end - start or covering.full):
+    if covering is not None and not _gives_way(covering, start, end, m):
         return
     before = draft.text[start - 1] if start else "。"
     after = draft.text[end : end + 1]
@@ -98,8 +103,17 @@ def _add_short(draft: Draft, start: int, end: int, form: str, m: Mention) -> Non
         return
     if form[-1] + after in draft.lexicon.rulebook.words and len(form) == 2 and after not in "的是在与和将":
         return
-    draft.add(start, end, m.type, "alias.short", full=m.full or m.name, confidence=0.96 if _OF_TOWN.match(m.name) else 0.9,
+    zone = m.rule == "place.zone"  # 滨海新区 is 绍兴滨海新区 where the article says so
+    draft.add(start, end, m.type, "alias.short", full=m.full or m.name, confidence=0.96 if zone or _OF_TOWN.match(m.name) else 0.9,
               notes=(f"short for {m.name}, said in full in the article",))
+
+
+def _gives_way(covering: Mention, start: int, end: int, m: Mention) -> bool:
+    """Whether what was found there is shorter, or as long and of no known full name; a work's name may open with a firm."""
+    longer = covering.end - covering.start - (end - start)
+    if m.type is EntityType.ENTERPRISE and covering.type is EntityType.PROJECT and covering.start == start:
+        return True  # 澜芯|二期项目
+    return longer < 0 or (not longer and (not covering.full or (m.rule == "place.zone" and covering.rule == "place.division")))
 
 
 def _brandlike(draft: Draft, name: str) -> bool:

@@ -243,6 +243,7 @@ def _open_names(draft: Draft) -> None:
         if region_before(draft, found.end()) == found.group():
             starts.append((found.start(), found.end()))
     starts += [(m.start(), m.end()) for m in re.finditer("(?:高新|经开|开发|综保)区", text) if draft.is_cut(m.start())]
+    starts = [(a, b) for a, b in starts if not text.endswith(("大学", "学院"), 0, a)]  # 浙江大学|杭州国际科创中心
     begun = {m.start for m in draft.found if m.type is EntityType.DEPARTMENT}
     for start, end in sorted(set(starts)):
         limit = min(end + 16, len(text))
@@ -279,6 +280,8 @@ def _plausible(draft: Draft, middle: str, head: str, end: int) -> bool:
         return False
     if draft.text[end : end + 1] in ("员", "面", "势", "部", "地", "议", "见", "谈", "场", "公", "理", "法", "学", "同"):
         return False
+    if head.endswith("专班") and middle.endswith(("管委会", "局", "委", "厅", "办")):
+        return False  # 要求高新区管委会|专班盯守
     if _FIRMS.search(middle):
         return False  # 三明供电公司输电运检|中心
     if _GROUPS.search(head):

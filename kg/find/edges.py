@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from kg.find.draft import BREAKS, Draft, draft_of
 
 _COUNTING = frozenset("0123456789一二三四五六七八九十百千万两几多余数各每首")
+_BEFORE_WITH = frozenset("我你他她它您谁刚又还已也曾再将均拟即仅）")
 _BREAK = re.compile(f"[{re.escape(''.join(sorted(BREAKS)))} ]")
 
 
@@ -28,7 +29,7 @@ def edges(doc: Doc) -> Doc:
             continue  # 国家, 时代: the character is half of an everyday word
         if text[start:end] in ("家", "所", "个") and text[start - 1] not in _COUNTING:
             continue  # 霍家街, but 十家
-        if text[start:end] in ("和", "与", "同") and start - 1 in cuts and start not in cuts and text[start - 1] not in "我你他她它您谁刚曾":
+        if text[start:end] in ("和", "与", "同") and start - 1 in cuts and start not in cuts and text[start - 1] not in _BEFORE_WITH:
             continue  # 走访|亨和光电: nothing that it could join begins right before it
         if text[start:end] in ("和", "与", "同") and (owner := draft.place_ending(start - 1)) and owner.explicit:
             continue  # 岳阳市|康和医院
@@ -44,8 +45,6 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
         before = draft.last_cut(start - 1)
         if draft.text[head : head + 2] in _FACULTIES and re.search("大学|学院", draft.text[before : start - 3]):
             start = before  # 大理大学农学|与|生物科学学院
-        elif start == head and any(p.end == start - 2 for p in draft.places):
-            start = before  # 海州市仁和|医院: nothing is joined to a bare head
         elif draft.text.startswith(_UNIONS, head) and _trades_of(draft, before, start - 1):
             start = before  # 英国火车司机|和|司炉联合会
     start = _behind_person(draft, start, head)

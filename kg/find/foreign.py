@@ -13,6 +13,7 @@ _MARK = 3.0  # bits that a good end is worth
 _EDGE = 5.0  # bits that a good beginning is worth
 _DOTS = ("·", "-")
 _DOT = re.compile("·|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")  # 尼古拉·马杜罗, 威廉-亚历山大
+_JAPANESE = re.compile(r"[\u4e00-\u9fff]{4,5}?(?=[，。、；因在等说率来的及和与]|一行|先生|表示|介绍|透露|告诉|专程|出席)")  # 社长|佐藤健一郎
 
 
 def foreign(draft: Draft, shapes: Shapes) -> Iterator[tuple[int, int, str]]:
@@ -31,6 +32,11 @@ def foreign(draft: Draft, shapes: Shapes) -> Iterator[tuple[int, int, str]]:
         end = _rest(draft, shapes, start, least=2)
         if _likely(draft, shapes, start, end):
             yield start, end, "foreign"
+    for firm in re.finditer("株式会社", draft.text):
+        title = draft.lexicon.titles.regex.match(draft.text, firm.end())
+        name = _JAPANESE.match(draft.text, title.end()) if title is not None else None
+        if name is not None:
+            yield *name.span(), "foreign"
 
 
 def _offices(draft: Draft) -> Iterator[int]:

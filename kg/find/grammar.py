@@ -12,6 +12,7 @@ from kg.rulebook import Rulebook
 from kg.text import either as tree
 from kg.text import is_han
 
+_CARRIED = re.compile(r"(?:打造|建设|实施|投建|兴建|新建|开发|主导|运营|承建|元)的$")  # by whom or for how much
 _QUANTITY = re.compile(
     r"^(?:第?[\d一二三四五六七八九十百两几数多]+(?:余|多)?(?:个|项|处|条|座|批|大|类|件|家)|首[个批]|"
     r"一系列|多[个项处条])")
@@ -98,7 +99,8 @@ class Grammar:
         for a, b in placed:
             bare = bare.replace(context.text[a:b], "")
         quoted = re.fullmatch(r"(.*?)“([^”]*)”(.*)", bare.replace("‘", "“").replace("’", "”"))
-        if quoted and not placed and not self.specific(quoted[1] + quoted[3]) and (
+        carried = _CARRIED.search(context.text, max(0, item.start - 4), item.start) is not None
+        if quoted and not placed and not carried and not self.specific(quoted[1] + quoted[3]) and (
                 len(quoted[2]) <= 5 or (not own.endswith("工程") and not self.action.search(quoted[2]))):
             return False
         if own != bare and self._institution(context, item.start, item.start + len(own) - len(item.name) + len(stem)):
@@ -136,7 +138,8 @@ class Grammar:
     def _nominal(self, context: Context, start: int, own: str) -> bool:
         """Whether the words are such as names have: no adverb, pronoun or particle, no verb in front but works' own."""
         words = context.words
-        placed = {p.start - start: p.end - p.start for p in context.places(start, start + len(own))}
+        placed = {m.start - start: m.end - m.start for m in context.overlapping(start, start + len(own)) if m.type is EntityType.PLACE}
+        placed |= {p.start - start: p.end - p.start for p in context.places(start, start + len(own))}
         position = 0
         if _MANAGED.search(own) or _NO_NAME.search(own):
             return False
@@ -146,7 +149,7 @@ class Grammar:
             parts = [own[position : position + n] for n in (4, 3, 2)]
             word = "" if known else next((p for p in parts if p in words), "")
             if word and not word.endswith("期") and (words[word].startswith(("d", "r", "c", "p", "u", "t", "y", "z"))
-                                                     or (words[word] == "v" and position == 0)):
+                                                     or (words[word] == "v" and position == 0 and word not in context.draft.lexicon.trades)):
                 return False
             position += known or len(word) or 1
         return True

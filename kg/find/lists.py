@@ -8,7 +8,7 @@ from kg.find.grammar import Grammar, Item
 from kg.models import EntityType
 
 _STRIP = re.compile(
-    r"^(?:我国首[个座条](?=.{4})|的|等|了|一批|省级|市级|国家级|省、市|省市|我市|我省|我县|我区|全市|全省|重点|重大|其中|"
+    r"^(?:我国首[个座条](?=.{4})|[该本](?:公司|企业|集团)(?=.{4})|的|等|了|一批|省级|市级|国家级|省、市|省市|我市|我省|我县|我区|全市|全省|重点|重大|其中|"
     r"以及|及|和|与|、|”|“(?![^”]+”)|\d{1,4}个|新增|并?(?:运营|建设|实施)(?=.*(?:项目|工程))(?![、和与及]|中心|用地)|建设(?![东南西北中]?[路街]|大道|银行|兵团|[及和与、])(?=.{4})|好(?=.{4})|(?:改扩|扩|改|迁)建(?=.{4}))+")
 _RELATIVE = re.compile(r"^.*(?:的|[设建处位坐落][于在])(?=.{4})")
 _MEASURE = re.compile(r"^(?:总?投资|计划投资|占地|年产值|由)[^、的]{1,24}的|^再?投资[\d.]+[万亿]+元(?:建设|启动|实施)?")
@@ -31,6 +31,8 @@ _HEAD = re.compile(r"(?:项目|工程)(?:（?[一二三四五六七八九十\d]+
 _PART_OF = re.compile(r"(?:(?<=项目)|(?<=工程))(?:首期|一标段)?(?:主体|主厂房|厂房|结构|工程|车间|建筑|土建|部分|地块)+$")  # …项目|主体厂房
 _BOTH = re.compile(r"[^、与和及]{2,6}?(?:融合|结合|耦合|一体化|联动|互动)")  # what takes two: neither is a name
 _RENEWED = re.compile(r"改造|维修|提升|修缮|整治|改建")  # what is done to a thing that stands
+_PRODUCT = re.compile("[0-9A-Za-z]")  # 8英寸衬底|及|外延片: kinds of goods, no two works
+_SITES = tuple("路街道巷桥河渠湖江区县市镇乡村库厂站馆园院校局”")
 _NO_NAME = re.compile(r"最[大长高深早快]|首[个座条]|第一[个座条]|标志着|^第|^[\d.]+米|是一|[该这其]")
 
 
@@ -54,7 +56,8 @@ def coordination(context: Context, grammar: Grammar, start: int, end: int, head:
             shared = ""
         items = [_item(grammar, text, a, b, shared, head) for a, b in _pieces(context, grammar, start, stop)]
         company = any(grammar.things.search(text[i.start : i.end]) for i in items)
-        return [i for i in items if company or not grammar.everyday(context, text[i.start : i.end])]
+        alone = len(items) == 1 and grammar.worked.search(text[start:stop]) is not None and len(grammar.specific(text[start:stop])) > 4
+        return [i for i in items if company or alone or not grammar.everyday(context, text[i.start : i.end])]
     pieces = _pieces(context, grammar, start, end)
     if not pieces:
         return []
@@ -138,7 +141,8 @@ def _split(context: Context, grammar: Grammar, start: int, end: int) -> Iterator
         if joint.group() != "、":
             if joint.end() not in context.cuts or len(left) < 3 or not right or text[joint.end()] in "其有":
                 continue
-            if _one_work(context, grammar, left, right):
+            plain = joint.group() == "及" and _PRODUCT.search(left) and not (grammar.action.search(left) or left.endswith(_SITES) or context.place_ends(joint.start()))
+            if plain or _one_work(context, grammar, left, right):
                 continue
         elif _halves(grammar, left, right):
             continue

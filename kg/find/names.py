@@ -12,7 +12,7 @@ from kg.models import EntityType
 from kg.rulebook import NameRule
 from kg.text import is_han
 
-_COUNTED = re.compile(r"^[一二三四五六七八九十]+国$|^[第首]?[\d一二三四五六七八九十百千两几多数余]+(?:余|多)?(?:个|家|所|座|处|户|批|项|大|类|级|名|位|条)|^(?:首|那|这|某|每)[个家所座批]")
+_COUNTED = re.compile(r"^[一二三四五六七八九十]+国$|^[第首]?[\d一二三四五六七八九十百千两几多数余]+(?:余|多)?(?:天|个|家|所|座|处|户|批|项|大|类|级|名|位|条)|^(?:首|那|这|某|每)[个家所座批]")
 _DATED = re.compile(r".*(?:[+＋]|\d[\d.]*[万亿余多]*(?:年|月|日|个月?|次|家|项|%|元|亩|平方米|吨|台|套|名|人))")
 _ZONE_VERB = re.compile(r"(?:(?:建设|服务|发展|规划)好|建设|新增|增设|服务|发展|规划|布局|壮大|深耕|融入|扎根|立足|走进|赴)(?=[\u4e00-\u9fff]{2})")
 _CAMPUS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?(?:校区|院区|分校|分院)|新院区|新校区|[\u4e00-\u9fff]{2,8}?[科系](?=副?主任(?!医)|副教授|教授|医生|医师|护士|学生|带头))(?!建设|改造|项目|工程|扩建|迁建|一期|二期)")
@@ -81,9 +81,13 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     start = dated.end() if dated else start
     if rule.type is EntityType.PLACE and (built := re.match(r".*?(区|园)?(?:投资建设|规划建设|新建|建设|打造)", draft.text[start:head])):
         start += built.end() if built[1] or draft.place_ending(start + built.end() - 2) else 0
+    if rule.type is EntityType.PLACE:
+        land = next((p for p in draft.places_from(start) if p.division is None and p.end < head - 1), None)
+        start = land.end if land and draft.text[start : land.end] in draft.lexicon.rulebook.countries else start  # 阿联酋|迪拜…自贸区
     if rule.type in (EntityType.PLACE, EntityType.INSTITUTION):
         verb = _ZONE_VERB.match(draft.text, start, head)
         start = verb.end() if verb else start
+    start = _second_place(draft, start, head) if rule.id in ("enterprise.legal-form", "enterprise.group") else start
     builder = _NUMBERED_BUILDER.search(draft.text, start, end) if rule.type is EntityType.ENTERPRISE else None
     start = builder.start() if builder else _behind_person(draft, start, head)
     if draft.text[start] == "原" and (draft.text[start + 1] not in "平阳州野" or draft.places_from(start + 1)):
@@ -95,7 +99,7 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     shift = _NOISE.match(modifier)
     if shift:
         start, modifier = start + shift.end(), modifier[shift.end() :]
-    if not modifier or _COUNTED.match(modifier) or modifier[-1].isdigit():  # 14日报道
+    if not modifier or _COUNTED.match(modifier) or modifier[-1].isdigit() or modifier[-1] == "·":  # 14日报道, 产业·公司
         return
     if _word_goes_on(draft, head, end) or draft.text[head - 1 : head + 1] == "部分":  # 部分|行业
         return
@@ -168,12 +172,25 @@ _MADE = re.compile(r"[\u4e00-\u9fff]{1,2}(?:同志)?[为任](?=[\u4e00-\u9fff]{2
 def _behind_person(draft: Draft, start: int, head: int) -> int:
     """Behind a person who is made something: 任命辛占海为|菏泽学院院长."""
     surname = draft.lexicon.surname.match(draft.text, start, head)
-    made = _MADE.match(draft.text, surname.end(), head) if surname else None
-    return made.end() if made else start
+    made = _MADE.match(draft.text, surname.end()) if surname else None
+    return made.end() if made and made.end() <= head else start
+
+
+def _second_place(draft: Draft, start: int, head: int) -> int:
+    """Where a firm's name begins behind the place where it stands: 昌乐县|山东宝城蓝宝石有限公司."""
+    chain = draft.lexicon.divisions.chain
+    for own in draft.places_on(start + 2, head):
+        if own.division is None or own.start <= start or own.end >= head:
+            continue
+        around = draft.place_ending(own.start)
+        apart = around is not None and around.explicit and around.division and around.division not in chain(own.division)
+        if apart or draft.zone_ending(own.start):
+            return own.start
+    return start
 
 
 _ENDS_HERE = re.compile(r"[，。；、\n]|[两三四五六七八九十\d]+家|等")
-_FIRM_ACTS = re.compile(r"(?:中标|收购|续签|拟以|公告|披露|：(?=[^，。]{0,4}(?:公司|控股|拟|收到|中标|签))|领投|跟投|注资|作为战略|作为投资|与|和|同|签|将|投资|承建|承办|董事|总经理|总裁|副总|首席|负责人|等[\d一二三四五六七八九十多]*(?:家|户)?企业|计划|集团|供应|订单|产能|工厂|生产线|党委|党组|工会|团委|旗下|控股的|的(?:控股|全资|子公司|参股)|[在投]产|年产)")
+_FIRM_ACTS = re.compile(r"(?:共建|共同|联合|中标|收购|续签|拟以|公告|披露|：(?=[^，。]{0,4}(?:公司|控股|拟|收到|中标|签))|领投|跟投|注资|作为战略|作为投资|与|和|同|签|将|投资|承建|承办|董事|总经理|总裁|副总|首席|负责人|等[\d一二三四五六七八九十多]*(?:家|户)?企业|计划|集团|供应|订单|产能|工厂|生产线|党委|党组|工会|团委|旗下|控股的|的(?:控股|全资|子公司|参股)|[在投]产|年产)")
 
 
 def _acts_as_firm(draft: Draft, start: int, head: int, end: int) -> bool:
@@ -181,7 +198,8 @@ def _acts_as_firm(draft: Draft, start: int, head: int, end: int) -> bool:
     place = max((p.end for p in draft.places_from(start) if p.end < head), default=start)
     own = draft.text[place:head]  # 广东|讯扬光学: a place before it tells as much as what it does
     free = place > start or draft.is_cut(start) or start == 0
-    acts = (place > start and _ENDS_HERE.match(draft.text, end)) or _FIRM_ACTS.match(draft.text, end)
+    acts = (place > start and _ENDS_HERE.match(draft.text, end)) or _FIRM_ACTS.match(draft.text, end) or _INVESTED_IN.search(
+        draft.text, max(0, start - 12), start)
     if own.startswith(draft.lexicon.states) or any(
             tag.startswith("v") for _, _, tag in draft.lexicon.words_of(own)):
         return False
@@ -206,6 +224,7 @@ def _word_goes_on(draft: Draft, head: int, end: int) -> bool:
 
 
 _TITLED_SO = re.compile(r"(?:定为|评为|名为|授予|创建|获评?|称号|荣获|列为|入选)(?:首批|全[国省市]|国家|省级?|市级?)*$")
+_TRADE = re.compile("城市|城乡|集团|控股|实业|科技|产业")
 _NEVER_IN_NAMES = ("p", "c", "d", "r", "u", "y")
 
 
@@ -216,9 +235,10 @@ def _behind_verb(draft: Draft, rule: NameRule, start: int, head: int) -> int:
         if own[a:b] in draft.lexicon.trades or draft.places_on(start + a, start + b):
             continue
         if tag == "v" or tag.startswith(_NEVER_IN_NAMES):
-            if _begun(draft, start, start + a):
-                continue
             rest = own[b:]
+            placed = any(p.end == start + a for p in draft.places_from(start))
+            if _begun(draft, start, start + a) or (placed and rest and draft.lexicon.everyday(_TRADE.sub("", rest))):
+                continue  # 平江市启航|城市发展集团: what is left is no name
             if (not rest or a == 0) and draft.lexicon.everyday(own) and not names_something(rest, rule, places=draft.lexicon.all_places):
                 return head
             if rest and names_something(rest, rule, places=draft.lexicon.all_places):
@@ -255,7 +275,8 @@ def _before_title(draft: Draft, rule: NameRule, start: int, modifier: str, end: 
 _NUMBERED_BUILDER = re.compile(r"(?:中铁|中建|中交|中水|中国水电|中核|中冶|中铁建|葛洲坝)(?:第?[一二三四五六七八九十]+|隧道|大桥|电气化|建工|北京|上海|广州|武汉)(?:局|院|公司|公局|航局|冶)(?:集团(?!有限|公司|股份))?")
 _SHORT_BUILDER = re.compile(
     r"((?<![第中])[\u4e00-\u9fff]{2}[一二三四五六七八九十]{1,2}[建冶])([\u4e00-\u9fff]{0,6}?项目部)?(?=承建|中标|负责|施工|经理|联合体|[，、。；）])")
-_WORKSHOP = re.compile(r"(?:(?![的这家了在是和与])[\u4e00-\u9fff]){2,8}?厂(?![区房长家商里址界内外矿])")  # 弋阳县|宏云模具厂
+_WORKSHOP = re.compile(r"(?:(?![的这家了在是和与])[\u4e00-\u9fff]){2,8}?(?<!工)厂(?![区房长家商里址界内外矿])")  # 弋阳县|宏云模具厂
+_INVESTED_IN = re.compile(r"(?:收购|并购|入股|参股|控股)了?(?:[\u4e00-\u9fff]{2,6}的)?$")
 _QUOTED_SHARE = re.compile(  # 胶云重工（002987）
     r"([\u4e00-\u9fffA-Z]{3,8})（(?:股票代码|证券代码)?[：:]?(?:[0368]\d{5}|\d{6}\.S[HZ]|\d{5}\.HK)[^（）]{0,12}）")
 _ACCOUNT = re.compile(r"“([^“”]{2,14})”(?=(?:“[^“”]{2,14}”|、){0,12}(?:微信)?(?:公众号|客户端|视频号|APP))")
@@ -271,10 +292,10 @@ def _patterned(draft: Draft) -> None:
             draft.add(found.start(1), found.end(1), EntityType.ENTERPRISE, "enterprise.numbered", confidence=0.85)
             if found[2]:
                 draft.add(found.start(1), found.end(2), EntityType.ENTERPRISE, "enterprise.numbered", confidence=0.85)
-    for found in _WORKSHOP.finditer(draft.text):
-        place = draft.place_ending(found.start())
-        if place is not None and place.division is not None and draft.free(found.start(), found.end()):
-            draft.add(place.start, found.end(), EntityType.ENTERPRISE, "enterprise.works", confidence=0.8)
+    for place in draft.places:
+        works = _WORKSHOP.match(draft.text, place.end) if place.division is not None else None
+        if works and draft.free(*works.span()) and not draft.lexicon.everyday(works.group()):
+            draft.add(place.start, works.end(), EntityType.ENTERPRISE, "enterprise.works", confidence=0.8)
     for found in _QUOTED_SHARE.finditer(draft.text):
         start = max(draft.last_cut(found.end(1) - 2), found.start(1))
         if draft.free(start, found.end(1)):

@@ -42,7 +42,7 @@ def places(doc: Doc) -> Doc:
             continue  # 2019年1月任|县委常委, 批准李刚任|县人民检察院检察长
         if _MISREAD.match(draft.text, max(0, start - 1)) and draft.home != division:
             continue
-        if start and draft.text[start - 1 : start + 1] in words and draft.text[start + 1 : end] in _COMMON_ENDS:
+        if start and previous is None and draft.text[start - 1 : start + 1] in words and draft.text[start + 1 : end] in _COMMON_ENDS:
             continue  # 顺应|城市
         explicit = name in draft.lexicon.divisions.by_name
         if not explicit and previous is None and _within_foreign(draft, start):
@@ -85,10 +85,10 @@ def _with_town(draft: Draft, span: PlaceSpan) -> PlaceSpan:
 
 
 _BARE_TOWN = re.compile(
-    r"(?:^|(?<=[，。、：；\n“（ 在到赴至与和对于了]))((?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){2,3}(?:镇|乡(?![村镇土亲愁里间下贤级办情音邻]))(?:(?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){1,3}村(?![民委级里]))?|(?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){2,3}村(?=[，。、；的党村有])|(?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){2,3}街道(?=[，。、；的作党]))(?!长)"
+    r"(?:^|(?<=[，。、：；\n“（ 在到赴至与和对于了及]))((?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){2,3}(?:镇|乡(?![村镇土亲愁里间下贤级办情音邻]))(?:(?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){1,3}村(?![民委级里]))?|(?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){2,3}村(?=[，。、；的党村有]|[也已]?被|获评)|(?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){2,3}街道(?=[，。、；的作党])|(?<=[在于赴])(?:(?![在到赴至和与及被的了对向])[\u4e00-\u9fff]){2,3}岛(?=[，。、的]))(?!长)"
 )
 _NO_TOWN = tuple("各该全小某本两老这那每多一二三四五六七八九十数我在到赴至与和对从向把了返")
-_TOWNISH = ("城乡", "返乡", "县乡", "下乡", "回乡", "家乡", "故乡", "水乡", "侨乡", "老乡", "同乡", "离乡", "还乡", "思乡", "城镇", "村镇", "乡镇", "集镇", "小镇", "古镇", "重镇", "市镇", "当地镇", "主街道", "条街道", "渔村", "农村", "山村", "乡村")
+_TOWNISH = ("城乡", "返乡", "县乡", "下乡", "回乡", "家乡", "故乡", "水乡", "侨乡", "老乡", "同乡", "离乡", "还乡", "思乡", "城镇", "村镇", "乡镇", "集镇", "小镇", "古镇", "重镇", "市镇", "当地镇", "主街道", "条街道", "渔村", "农村", "山村", "乡村", "半岛", "海岛", "群岛", "小岛", "离岛", "全岛", "孤岛", "岛上")
 
 
 def _bare_towns(draft: Draft, spans: list[PlaceSpan]) -> list[PlaceSpan]:
@@ -99,7 +99,7 @@ def _bare_towns(draft: Draft, spans: list[PlaceSpan]) -> list[PlaceSpan]:
         free = not any(p.start < found.end(1) and found.start(1) < p.end for p in spans)
         if own[:-1] in draft.lexicon.edge_words:
             continue  # 叮嘱|镇上
-        if free and not draft.lexicon.everyday(own) and not own.startswith(_NO_TOWN) and not own.endswith(_TOWNISH) and "的" not in own:
+        if free and not draft.lexicon.everyday(own) and (own[-1] == "岛" or not own.startswith(_NO_TOWN)) and not own.endswith(_TOWNISH) and "的" not in own:
             out.append(PlaceSpan(found.start(1), found.end(1), None, True))
     return out
 
@@ -147,8 +147,10 @@ def _within_foreign(draft: Draft, start: int) -> bool:
 
 
 def _full(draft: Draft, span: PlaceSpan) -> str:
-    if span.division is None:
-        return ""
+    if span.division is None:  # 界头村 is 乐安县湖坪乡界头村 of the same article
+        own = draft.text[span.start : span.end]
+        longer = {m.full for m in draft.found if m.type is EntityType.PLACE and m.full.endswith(own) and m.full != own}
+        return longer.pop() if len(longer) == 1 else ""
     town = _TOWN.search(draft.text, span.start, span.end)
     name = draft.lexicon.divisions.full_name(span.division)
     at = draft.text.find(span.division.name, span.start, span.end)

@@ -33,6 +33,7 @@ _WEAK_BEHIND = ("落户", "总投资", "投用", "投入使用", "投入运营",
                 "复工复产", "交付", "量产")
 _PART = re.compile(r"[该此本](?:项目|工程)[^。；\n]*$")  # what it builds is a part of it
 _COUNTED = re.compile(r"(?<!的)等?[\d三两四五六七八九十]+[余多]?[个项](?:重[点大])?(?:[新改扩迁续]{1,3}建)?$")
+_SITES = re.compile(r"(?<=[改扩新迁建造升治理固复缮])等[\d一二三四五六七八九十两]+[余多]?[个处](?:现场|点位|工地)")  # A改扩建、B提升改造等4个现场
 _REACH = 120  # characters behind a verb in which its list must end
 _FAR = 240  # characters of a list of works
 _MANY = 60  # names with one ending: a list of like works, none of them short for another
@@ -139,7 +140,8 @@ def _subjects(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
         named = [m.start for m in context.ending(verb.start(), _REPLACED)]
         items = coordination(context, grammar, min([start, *named]), verb.start(), "")
         strict = verb.group().endswith(_WEAK_BEHIND)
-        owned = bool(items and context.ending(items[0].start, (EntityType.ENTERPRISE,)))
+        first = items[0].start if items else 0
+        owned = text.endswith("元的", 0, first) or any(context.ending(first - of, (EntityType.ENTERPRISE,)) for of in (0, text[first - 1 : first] == "的"))
         yield [i for i in items if _concrete(context, grammar, i, strict=strict, place=False, sure=owned)]
 
 
@@ -173,6 +175,10 @@ def _inside_name(context: Context, start: int, end: int) -> bool:
 
 def _headed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
     """…项目, …工程: the phrase before the head, lists and all."""
+    for listed in _SITES.finditer(context.text):
+        start = _phrase_start(context, listed.start(), grammar, things=True)
+        items = coordination(context, grammar, start, listed.start(), "")
+        yield [i for i in items if grammar.worked.search(i.name) and grammar.names_one(context, i)]
     for head in grammar.head.finditer(context.text):
         behind = context.text[head.end() : head.end() + 6]
         if behind.startswith(grammar.not_followed_by) and not behind.startswith(("建设", "复工")):
@@ -181,7 +187,10 @@ def _headed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
             continue
         start = _phrase_start(context, head.start(), grammar)
         items = coordination(context, grammar, start, head.end(), head.group())
-        yield [i for i in items if grammar.names_one(context, i)]
+        named = [i for i in items if grammar.names_one(context, i)]
+        if len(items) > 1 and items[-1] not in named and "等" not in context.text[start : head.end()]:
+            named = [i for i in named if grammar.action.search(context.text[i.start : i.end])]  # 经济运行|和重大项目
+        yield named
 
 
 def _phrase_start(context: Context, head: int, grammar: Grammar, *, things: bool = False) -> int:
@@ -209,8 +218,8 @@ def _further(context: Context, cut: int, head: int, grammar: Grammar, *, things:
         return cut - 1
     if cut < head and (text[cut - 1] in "至经" or grammar.spans(text, cut)):
         return cut - 1
-    if _latin(text, cut):
-        return cut - 1
+    if _latin(text, cut) or re.search(r"\d[万亿]?(?:吨|台|套|千瓦|立方米|片|件|辆|只)/$", text[max(0, cut - 8) : cut]):
+        return cut - 1  # 1.5万吨/|年扩产项目
     if text[cut - 1] == "等":
         return cut - 1 if text[cut : cut + 1] not in ("离", "级") else None
     if text[cut - 1] == "的" and not things:

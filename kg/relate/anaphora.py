@@ -17,11 +17,14 @@ _WORK = re.compile(
 _BOTH = re.compile(r"(?<![\u4e00-\u9fff”）])(?:双方|三方|两家(?:公司|企业|单位|机构)|两(?:公司|校|院|企|地))")
 _SEVERAL = re.compile(r"(?<![等余多个\d一二三四五六七八九十])(?P<n>[三四五六七八九十]|1\d|两)(?:个|家)?(?:部门|单位|部委)(?=联合|共同|日前|近日|决定|印发|要求|将|还|明确|提出|出台)")
 _COUNT = {c: n for n, c in enumerate("两三四五六七八九十", 2)}
+_VENTURE = re.compile(r"(?<![\u4e00-\u9fff])(?:(?:新|该)?合资|新)(?:公司|企业)(?=将|由|计划|注册|拟|首任|落户|已|的)")
+_SET_UP = re.compile(r"(?:设立|成立|组建|新设|注册)了?[^，。；]{0,8}$")
 _ONE = re.compile(r"前者|后者")
+_ONE_WORK = re.compile(r"(?P<one>前者|后者)(?=[^，。；]{0,30}(?:项目|工程|总投资|投资建设|承建|占地|用地|建筑面积|开工|动工|竣工|投产|建成))")
 _FIRM = re.compile(
-    rf"该(?P<kind>公司|企业|集团|[行校院局厂馆所])|{_OPENS}(?P<bare>公司|集团|企业)(?=下决心|决定|先后|累计|随即|随后|还|又|同|与|和|将|已|拟|也|计划|技术中心|则|正|在|投资|[今明去]年|目前)")
+    rf"该(?P<kind>公司|企业|集团|[行校院局厂馆所])|{_OPENS}(?P<bare>公司|集团|企业)(?=下决心|位于|刚|决定|先后|累计|随即|随后|还|又|同|与|和|将|已|拟|也|计划|技术中心|则|正|在|投资|[今明去]年|目前)")
 _HE = re.compile(rf"{_OPENS}(?:随后|同时|为此|今年|去年)?，?(?P<he>[他她])(?![们人自乡日说表介告回坦笑认觉])")
-_NEEDED = {pattern: anchors(pattern.pattern) for pattern in (_WORK, _BOTH, _SEVERAL, _ONE, _FIRM, _HE)}
+_NEEDED = {pattern: anchors(pattern.pattern) for pattern in (_WORK, _BOTH, _SEVERAL, _VENTURE, _ONE, _FIRM, _HE)}
 _FIRMS = frozenset({EntityType.ENTERPRISE})
 _ACTING = ORGANISATIONS | {EntityType.PLACE}
 
@@ -45,16 +48,35 @@ def stand_ins(reading: Reading, start: int, end: int, work: Mention | None) -> l
 
     out = [StandIn(*_span(found), (meant,)) for found in all_of(_WORK)
            if (meant := _last(reading, start, found.start(), frozenset({EntityType.PROJECT})) or work)]
+    out += [StandIn(*found.span(), (venture,)) for found in all_of(_VENTURE) if (venture := _founded(reading, found.start()))]
     out += [StandIn(*found.span(), both) for found in all_of(_BOTH)
             if (both := _parties(reading, found.start(), 3 if found.group() == "三方" else 2))]
     out += [StandIn(found.start(), found.end("n") + 2, several) for found in all_of(_SEVERAL)
             if (several := _listed(reading, found.start(), _COUNT.get(found["n"], 0) or int(found["n"])))]
-    out += [StandIn(*found.span(), (one,)) for found in all_of(_ONE)
-            if (one := _of_two(reading, found.start(), first=found.group() == "前者"))]
+    works = two_works(reading, start, end)
+    out += works or [StandIn(*found.span(), (one,)) for found in all_of(_ONE)
+                     if (one := _of_two(reading, found.start(), first=found.group() == "前者"))]
     out += [StandIn(*_span(found), (firm,)) for found in all_of(_FIRM)
             if (firm := _firm(reading, found))]
     out += [StandIn(*found.span("he"), (who,)) for found in all_of(_HE) if (who := _alone(reading, found.start("he")))]
     return out
+
+
+def _founded(reading: Reading, position: int) -> Mention | None:
+    """合资公司: the firm that the parties named before set up: A与B出资设立C。合资公司将…."""
+    return next((m for m in _before(reading, position) if m.type in _FIRMS
+                 and _SET_UP.search(reading.text, max(0, m.start - 12), m.start)), None)
+
+
+def two_works(reading: Reading, start: int, end: int) -> list[StandIn]:
+    """前者, 后者 in a sentence that speaks of works, behind one that names two: P以及Q开工。前者总投资36亿元；后者…."""
+    found = list(_ONE_WORK.finditer(reading.text, start, end)) if fits(reading.characters(start, end), _NEEDED[_ONE]) else []
+    before = reading.sentence_at(start - 1) if found else None
+    works = {m.name: m for m in reading.within(*before) if m.type is EntityType.PROJECT} if before else {}
+    if len(works) != 2:
+        return []
+    first, second = works.values()
+    return [StandIn(*one.span("one"), (first if one["one"] == "前者" else second,)) for one in found]
 
 
 def _span(found: re.Match[str]) -> tuple[int, int]:
@@ -121,7 +143,7 @@ def _of_two(reading: Reading, position: int, *, first: bool) -> Mention | None:
 
 
 def _firm(reading: Reading, found: re.Match[str]) -> Mention | None:
-    """该行: the last organisation of that kind; 公司: the firm that the article is about, else the one named last."""
+    """该行: the last organisation of that kind; 公司: the firm that the article is about, else the first of the last sentence with any."""
     kind = found["kind"] or ""
     if kind and kind not in ("公司", "企业", "集团"):
         like = (m for m in _before(reading, found.start()) if m.type in ORGANISATIONS and m.name.endswith(kind))
@@ -133,7 +155,9 @@ def _firm(reading: Reading, found: re.Match[str]) -> Mention | None:
             return group
     if not kind and topic is not None and topic.type is EntityType.ENTERPRISE and _named_often(reading, topic):
         return topic
-    return next((m for m in _before(reading, found.start()) if m.type in _FIRMS), None)
+    last = next((m for m in _before(reading, found.start()) if m.type in _FIRMS), None)
+    told = reading.sentence_at(last.start) if last is not None and not kind else None
+    return next((m for m in reading.within(*told) if m.type in _FIRMS), None) if told else last
 
 
 def _named_often(reading: Reading, topic: Mention) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.anchors import anchors, fits
 from kg.models import EntityType, Fact, Literal, Mention
+from kg.relate.anaphora import StandIn, two_works
 from kg.relate.reading import Reading, fact
 from kg.relate.stages import statuses
 from kg.text import number
@@ -16,9 +17,10 @@ _HEDGE = (r"(?:约|近|达到?|超过?|将|可|为|突破|突破了|不低于|�
 _MONEY = r"(?:亿|万|千)?(?P<unit>元人民币|元|美元|欧元|港元|日元)"
 _WORKS = frozenset({EntityType.PROJECT})
 _OWNERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION, EntityType.PROJECT, EntityType.PLACE})
+_EMPLOYERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
 _RATES = {"平方米": 1.0, "平方公里": 1e6, "亩": 10_000 / 15, "公顷": 1e4, "平米": 1.0}
 _INVESTED = (r"(?<!完成)(?<!资产)(?<!到位)(?:总投资额?|计划投资|投资总?额|投资规模|投资|估算投资|"
-             r"概算总?投资|概算|引资|总?造价|投入资金|累计投入|斥资|耗资|投下|拿出|(?:计划|将|拟)投入)")
+             r"概算总?投资|概算|引资|总?造价|投入资金|累计投入|斥资|耗资|投下|拿出|花了|花费|(?:计划|将|拟)投入)")
 _PRODUCED = r"(?:年?总?产值|年营业收入|年销售收入|年营收)(?:在?[^，。；\d]{0,6})?"
 _COVERED = r"(?:总?占地面积|总?用地面积|规划面积|占地|用地|总?建筑面积|建成面积|总面积|面积)"
 _OFFERED = r"(?:余|多)?(?:个就业岗位|人就业|个岗位|名[^，。]{0,6}就业|名(?=[，。；]))"
@@ -37,16 +39,22 @@ _TOTAL = re.compile(
     r"[\d一二三四五六七八九十百余]+[余多]?[个项](?:[^，。；]{0,8})(?:项目|工程)|产业集群|全市|全省|"
     r"全县|全区|规模以上|产业链|全行业")
 _AGAIN = re.compile(
-    r"(?:(?:该|这一|此|本|这个|这条|这座)(?:电站|大桥|公路|隧道|枢纽|产业园|基地|水库|机场|医院|中心|线路)|"
+    r"(?:(?:该|这一|此|本|这个|这条|这座)(?:仓|馆|工厂|小镇|电站|大桥|公路|隧道|枢纽|产业园|基地|水库|机场|医院|中心|线路)|"
     r"(?:该|这一|此|本|这个)?(?:项目|工程|园区)|一期|二期|其中|建成|全部|整体|预计|达产|主体|总投资|"
     r"占地|建筑面积|计划)")
 _STARTS = ("开工", "动工", "启动建设", "开工建设", "破土动工", "破土", "进场施工")
+_STAFF = re.compile(r"(?P<whose>公司|企业|集团|厂里|现有|共有|拥有|在册|在职){1,2}(?:员工|职工|工人|科研人员|从业人员|科技人员)(?:总数|约|近|达|超过|为)*(?P<n>[\d,]*\d)余?多?(?:名|人)")
+_FOUNDS = re.compile(r"(?:办起|成立|创办|设立|注册|兴办|组建|开办)了?")
+_LATER = frozenset({"在建", "封顶", "建成", "投产"})
 _PHASE = re.compile(r"^[^，。；]{0,2}([二三四五六]期)")
 _OF_WORK = re.compile(r"项目|工程|达产|投产|车间|厂房")
 _FIRM = re.compile(r"(?:公司|企业|集团)[^，。；]{0,6}$")
 _CAPACITY = re.compile(
     r"年[产处]理?[\d.万亿]+[^，。；、”（）]{2,24}?(?=项目|的项目|生产线|的生产|，|。|、|基地|的能力|"
     r"生产及)")
+_LEAD = 300  # characters of the text in which an article says what it is about
+_CEREMONY = re.compile(r"集中(开工|签约)(?=活动|仪式|大会|暨|，|。|\n)")
+_SIZED = re.compile(rf"{_NUMBER}余?(?P<area>平方米|平米|亩|公顷)")
 _WHEN = re.compile(
     r"(?:于|在|自)?(?P<when>(?:\d{4}年|今年|明年|去年)?\d{1,2}月(?:\d{1,2}日|底前?|初|中旬|上旬|下旬)?(?:前)?|\d{4}年(?:底前?|初|上半年|下半年)?|年底前?)"
     r"(?:正式|全面|预计|才能|即可|左右)*(?P<what>开工|动工|破土动工|破土|进场施工|启动建设|投产|建成|竣工|完工|投用|通车|通水|全面建成|完成|投入使用|建成投产|完工达效|开工建设)")
@@ -62,6 +70,7 @@ class _Sentence:
     named: Sequence[Mention]
     again: Mention | None  # the project named before, if this sentence goes on about it
     firm: Mention | None  # the firm named before
+    ones: Sequence[StandIn] = ()  # 前者, 后者: works of the sentence before
 
     @property
     def projects(self) -> list[Mention]:
@@ -83,14 +92,32 @@ def attributes(reading: Reading) -> list[Fact]:
             last = last if firms & builders or _AGAIN.match(text) else None
         projects = [m for m in named if m.type in _WORKS]
         goes_on = last and not projects and (firms & builders or _about(text, named, start))
-        s = _Sentence(reading, start, end, named, last if goes_on else None, firm)
-        out += [*_amounts(s), *statuses(reading, projects, s.again, start, end), *_dates(s), *_capacities(s)]
+        s = _Sentence(reading, start, end, named, last if goes_on else None, firm, two_works(reading, start, end))
+        out += [*_amounts(s), *statuses(reading, projects, s.again, start, end), *_staff(s), *_dates(s), *_measured(s)]
         meant = [inner for m in named if m.type is EntityType.EVENT and (inner := reading.meant_in(m))]
         if projects or meant:
             last, builders = (projects or meant)[-1], firms
         firm = next((m for m in reversed(named) if m.type is EntityType.ENTERPRISE), firm)
+    out += _at_once(reading, out)
+    out = [f for i, f in enumerate(out) if f.rule != "status.开工" or not _further(f, out[:i])]
     reached = [f.subject.name for f in out if f.predicate == "projectStatus" and f.rule != "status.拟建"]
     return _once([f for f in out if f.rule != "status.拟建" or not any(n.endswith(f.subject.name) for n in reached)])
+
+
+def _at_once(reading: Reading, said: Sequence[Fact]) -> Iterator[Fact]:
+    """The stage of the works without one that are named behind a ceremony for many: 重大项目集中开工, 集中签约."""
+    ceremony = _CEREMONY.search(reading.text, 0, len(reading.article.headline) + _LEAD)
+    staged = {f.subject.name for f in said if f.predicate == "projectStatus" and f.rule != "status.拟建"}
+    for m in reading.first_named if ceremony else ():
+        if ceremony and m.type is EntityType.PROJECT and m.start > ceremony.end() and m.name not in staged:
+            span = max(0, ceremony.start() - 20, reading.text.rfind("\n", 0, ceremony.start()) + 1), ceremony.end()
+            yield fact(reading, m, "projectStatus", Literal(ceremony[1]), span, f"status.{ceremony[1]}", confidence=0.75)
+
+
+def _further(begun: Fact, before: Sequence[Fact]) -> bool:
+    """Whether the article has told of a later stage already: 施工已近尾声。项目去年11月动工."""
+    return any(f.subject.name == begun.subject.name and isinstance(f.object, Literal) and f.object.text in _LATER
+               for f in before if f.predicate == begun.predicate)
 
 
 def _about(text: str, named: Sequence[Mention], start: int) -> bool:
@@ -140,6 +167,8 @@ def _holder(s: _Sentence, found: re.Match[str], name: str) -> Mention | None:
     """Whose amount it is: of the name it touches, of the work it leads to, of the work before it, of the one before."""
     text, position = s.reading.text, found.start()
     clause = max((text.rfind(c, max(s.start, position - 200), position) for c in "，；。"), default=-1) + 1
+    if name == "investment" and (founds := _FOUNDS.match(text, found.end())):
+        return next((m for m in s.named if m.type is EntityType.ENTERPRISE and 0 <= m.start - founds.end() <= 4), None)
     if name in ("investment", "area"):
         for m in s.projects:
             if m.start >= found.end() and _LEADS_TO.fullmatch(text, found.end(), m.start):
@@ -157,6 +186,9 @@ def _holder(s: _Sentence, found: re.Match[str], name: str) -> Mention | None:
     if name == "outputValue" and _FIRM.search(text[clause:position]):
         own = [m for m in s.named if m.type is EntityType.ENTERPRISE and m.start < position]
         return own[-1] if own else s.firm
+    one = next((o for o in reversed(s.ones) if o.start < position), None)
+    if one is not None:
+        return one.meant[0]
     before = [m for m in s.projects if m.start <= position]
     if before or s.again or name not in ("jobs", "outputValue"):
         return before[-1] if before else s.again
@@ -215,8 +247,23 @@ def _dates(s: _Sentence) -> Iterator[Fact]:
             yield fact(s.reading, holder, predicate, Literal(found["when"]), found.span(), f"attribute.{predicate}")
 
 
-def _capacities(s: _Sentence) -> Iterator[Fact]:
+def _staff(s: _Sentence) -> Iterator[Fact]:
+    """公司现有员工480人: of whom the sentence names first, else of the firm named last."""
+    for found in _STAFF.finditer(s.reading.text, s.start, s.end):
+        own = [m for m in s.named if m.type in _EMPLOYERS and m.end <= found.start()]
+        meant = None if found["whose"] in ("拥有", "共有") else s.firm
+        holder = None if "该" in s.reading.text[s.start : found.start()] else own[0] if own else meant
+        value = number(_plain(found["n"]))
+        if holder is not None and value is not None:
+            yield _stated(s, holder, "jobs", Literal(found.group()[found.group().find(found["n"]) :], value, "person"), found.span())
+
+
+def _measured(s: _Sentence) -> Iterator[Fact]:
+    """What the name of a work says of its size: 年产5万吨…项目, 2.6万平方米海外仓."""
     for p in s.projects:
+        sized = _SIZED.match(p.name)
+        if sized is not None and (literal := _amount(sized)) is not None:
+            yield fact(s.reading, p, "area", literal, (p.start, p.end), "attribute.area")
         found = _CAPACITY.search(p.name + "，")
         if found:
             yield fact(s.reading, p, "capacity", Literal(found.group()), (p.start, p.end), "attribute.capacity")

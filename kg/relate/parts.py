@@ -79,6 +79,9 @@ def _office(reading: Reading, m: Mention) -> Mention | None:
              if o.implied and o.end < m.end and o.rule in ("organ.youth", "organ.subunit", "organ.open")]
     if inner:
         return max(inner, key=lambda o: o.end)  # 共青团甘肃省委|青年发展部, 应急管理部消防救援局|防火监督司
+    zone = next((o for o in reading.all_starting(m.start, ORGANISATIONS) if o.implied and o.rule == "organ.zone" and o.end < m.end), None)
+    if zone is not None:
+        return zone  # 开发区管委会|企业服务中心
     name = m.full or m.name
     for size in range(len(name) - 2, 2, -1):
         owner, tail = name[:size], name[size:]

@@ -18,7 +18,11 @@ from kg.rulebook import RelationRule, Rulebook
 _NEGATED = ("不", "未", "没有", "禁止", "严禁", "拒绝", "取消", "停止", "无法", "能否", "是否")
 _LED = compiled("由(?P<who>{Person})(?:带队|率队|带领|率领)|(?<!由)(?P<guest>{Person})率领?[^，。；§]{0,12}[团组队]")
 _FEW = 4  # parties of one agreement
-_HONOURS = re.compile(r"决定[^。；]{0,30}(?:表彰|表扬|嘉奖|授予|命名)[^。；]{0,6}：?$")
+_CONTEST = re.compile(r"评选|评比|竞赛|大赛|比赛")
+_SOON = 3  # sentences in which those follow who are honoured
+_HONOURS = re.compile(r"决定[^。；]{0,30}(?:表彰|表扬|嘉奖|授予|命名)[^。；]{0,6}：?$|(?:予以|给予|进行)(?:通报)?(?:表彰|表扬|嘉奖)"
+                      r"|为[^，。；]{0,20}(?:获得者|获奖者|先进|劳模|模范)[^，。；]{0,8}(?:颁奖|颁发|授奖|授牌)"
+                      r"|(?:发布|公布|揭晓)[^。；]{0,24}(?:名单|榜单|评选结果)")
 _STRESSES = compiled("^[ \n]*(?P<who>{Actor})(?!的)[^，。；]{0,40}(?:强调|要求|指出|提出|表示)，")
 _SITTING = re.compile(r"人大|人民代表大会|政协|常委会|常务委员会")
 _PROPOSAL = re.compile(r"建议|提案|议案")
@@ -40,7 +44,8 @@ class Scene:
     paper: Mention | None = None
     firm: Mention | None = None
     body: Mention | None = None  # the organ that acted last
-    giver: Mention | None = None  # the organ that decided to honour those who follow
+    givers: list[Mention] = field(default_factory=list)  # the organs that decided to honour those who follow
+    given: int = -9  # the number of the sentence that said so
     site: Mention | None = None  # what the paragraph opens with
     reporter: Mention | None = None  # whose plans this paragraph tells
 
@@ -61,7 +66,7 @@ class Scene:
 def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) -> list[Fact]:
     """All facts the rules read; each pair and predicate once per sentence. `held`: the posts of the article."""
     out: list[Fact] = []
-    skips = [(start, m.start) for m, start in chains.items() if start < m.start]
+    skips = [*((start, m.start) for m, start in chains.items() if start < m.start), *reading.glosses]
     employers = {f.subject.name: f.object for f in held
                  if isinstance(f.object, Mention) and f.object.type in ORGANISATIONS}
     scene = Scene()
@@ -76,7 +81,11 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
         events = [m for m in mentions if m.type is EntityType.EVENT]
         before = scene.event
         scene.event = events[-1] if events else before
-        state = _Sentence(reading, tagged, (start, end), scene, employers)
+        honours = _HONOURS.search(tagged.text)
+        decided = [m for m in actors(tagged, honours.start() + 1) if m.type is EntityType.DEPARTMENT] if honours else []
+        if decided:
+            scene.givers, scene.given = decided, index
+        state = _Sentence(reading, tagged, (start, end), scene, employers, index)
         found = list(state.read())
         out += found
         scene.sees([inner for m in mentions if m.type is EntityType.EVENT and (inner := reading.meant_in(m))])
@@ -87,7 +96,6 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
         scene.reporter = _reporter(tagged, employers) or scene.reporter
         acted = [m for m in actors(tagged, len(tagged.text)) if m.type is EntityType.DEPARTMENT]
         scene.body = acted[-1] if acted else scene.body
-        scene.giver = acted[-1] if acted and _HONOURS.search(tagged.text) else scene.giver
         if scene.site is None:
             scene.site = next((m for m in mentions if m.start < start + 3 and m.type in _UNDERTAKERS), None)
         _follow(scene, found)
@@ -130,6 +138,7 @@ class _Sentence:
     span: tuple[int, int]
     scene: Scene
     employers: dict[str, Mention]
+    number: int
 
     def read(self) -> Iterator[Fact]:
         """The facts of all rules, each pair and family of predicates once."""
@@ -184,6 +193,9 @@ class _Sentence:
             return self._firm()
         if "session" in found.re.groupindex:
             return self._sitting()
+        if "given" in found.re.groupindex:
+            another = _CONTEST.search(self.tagged.text, 0, found.start())  # whose honours these are is said here
+            return self.scene.givers if self.number - self.scene.given <= _SOON and not another else []
         if "earlier" in found.re.groupindex:
             return [self.scene.body] if self.scene.body else []
         if rule.predicate == "renamedTo":  # what the clause before was about
@@ -197,7 +209,7 @@ class _Sentence:
         if acting:
             return acting
         if rule.predicate == "commends":
-            return issuers(self.reading) or ([self.scene.giver] if self.scene.giver else [])
+            return issuers(self.reading) or self.scene.givers[-1:]
         if rule.predicate == "inspects" and _resumes(self.tagged.text, found.start()):
             return [self.scene.leader] if self.scene.leader else []
         planned = rule.predicate in _PLANS or (self.reading.reports and rule.predicate in _BODIES_DO)

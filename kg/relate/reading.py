@@ -11,6 +11,7 @@ from kg.text import fold, sentences
 
 ORGANISATIONS = frozenset({EntityType.DEPARTMENT, EntityType.ENTERPRISE, EntityType.INSTITUTION})
 PEOPLE = frozenset({EntityType.PERSON, EntityType.OFFICIAL})
+_GLOSS = re.compile(r"（(?:(?:以?下|以下)?(?:统|简)?称|股票代码|证券代码|英文名?)[^（）\n]{2,24}）|（[A-Za-z0-9 .,&×:：-]{2,40}）")
 
 
 @dataclass
@@ -68,6 +69,12 @@ class Reading:
     def openings(self) -> frozenset[int]:
         """Where sentences and what stands behind a semicolon begin."""
         return frozenset((*self._sentence_starts, *(m.end() for m in re.finditer("；", self.text))))
+
+    @cached_property
+    def glosses(self) -> list[tuple[int, int]]:
+        """Brackets behind a name that only say what else it is called: （下称“X”）, （Eurydis SA）, （688001）."""
+        ends = {m.end for m in self.named}
+        return [found.span() for found in _GLOSS.finditer(self.text) if found.start() in ends]
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -11,25 +11,29 @@ _BEHIND = (
     ("复工", re.compile(r"(?<!开)复工(?!复产政策)|恢复施工")),
     ("封顶", re.compile(r"封顶")),
     ("投产", re.compile(r"(?:投产|满产|(?:已|全面|实现)达产)(?!后|达效)|量产|投入运营|投入使用|"
-                        "投用|建成投用|通车|并网发电|投入试生产|启用")),
-    ("建成", re.compile(r"建成(?!投产|投用|后)|竣工|完工|完成建设|通水|送电|完工开放|建成开放")),
+                        "投用|建成投用|并网发电|投入试生产|启用|(?:开车|试车)成功")),
+    ("建成", re.compile(r"建成(?!投产|投用|后)|竣工|完工|完成建设|通水|送电|完工开放|建成开放|通车")),
     ("开工", re.compile(r"开工|动工|破土|奠基|启动建设|进场施工")),
-    ("签约", re.compile(r"签约|签署|签订")),
     ("在建", re.compile(r"(?<![内外界国球])在建|正在建设|仍在建设|加紧建设|施工中|紧张施工|"
+                        "[近入]尾声|正在[^，。；]{0,8}(?:施工|安装|调试|装机|浇筑|建设)|^(?:的)?(?:建设|施工)(?:进展|进度)|"
                         "收尾阶段|装修阶段|设备安装|组件安装|主体施工|正在施工|正在安装")),
+    ("签约", re.compile(r"签约|签署|签订")),
 )
 _BEFORE = (
+    ("签约", re.compile(r"(?:签约|签订|签署|签下)[^。；]{0,24}，[^，。；]{0,16}(?:投资|建设|共建|打造|新建|开发)[^。；]{0,16}$")),
     ("拟建", re.compile(r"(?:计划|拟|将)[^。；]{0,36}(?:建设|新建|兴建)[^，。；]{0,4}$")),
     ("建成", re.compile(r"(?:建成|建成投用|建成通车)(?!后)(?:了)?[^，。；]{0,4}$")),
-    ("开工", re.compile(r"(?:开工建设|新开工|开工|启动建设)(?:了)?[^，。；的]{0,4}$")),
-    ("签约", re.compile(r"签约(?:了)?[^，。；]{0,4}$")),
+    ("开工", re.compile(r"(?:开工建设|新开工|开工|启动建设)(?:了)?[^，。；的]{0,4}$|(?:[此本]次|[当同]日|当天|集中)[^，。；]{0,4}(?:开工|动工)的"
+                        r"(?:(?:还|也)?(?:有|包括|是)[^，。；]{0,30}|[^，。；]{0,6})$")),
+    ("签约", re.compile(r"(?:签约|签订|签署|签下)(?:了)?[^，。；]{0,4}$")),
 )
 _FUTURE = re.compile(
     r"将|力争|确保|预计|计划|争取|尽快|早日|推动|推进|早|有望|即将|拟|才能|目标|加快|实现|[年月]底?前|"
     r"要|待|应|准备|可以|后$|年内")
 _URGED = re.compile(r"(?:推动|推进|加快|力争|确保|争取|支持|促进|力促|协调|服务|保障)[^，。；]{0,6}$")
 _DONE = re.compile(r"已|正式|全部|顺利|相继")
-_NEXT = re.compile(r"[、和及与]|以及|、?(?:总投资|投资)[^、，。；]{2,12}的")
+_SIGNED = re.compile(r"签约(?:合作)?(?:项目)?\d+[个项]")
+_NEXT = re.compile(r"[、和及与]|，?以及(?:[^，。；]{1,8}的)?|、?(?:总投资|投资)[^、，。；]{2,12}的")
 
 
 def statuses(reading: Reading, projects: Sequence[Mention], again: Mention | None, start: int,
@@ -45,6 +49,8 @@ def statuses(reading: Reading, projects: Sequence[Mention], again: Mention | Non
         found = found or _before(reading.text, start, group[0].start)
         if found is not None:
             status, first, last = found
+            if status == "拟建" and _SIGNED.search(reading.text, max(0, start - 60), group[0].start):
+                status = "签约"  # 现场签约项目14个。其中，A将投资建设X项目
             for m in group:
                 span = min(first, m.start), max(last, m.end)
                 yield fact(reading, m, "projectStatus", Literal(status), span, f"status.{status}")
