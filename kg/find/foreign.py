@@ -25,7 +25,8 @@ def foreign(draft: Draft, shapes: Shapes) -> Iterator[tuple[int, int, str]]:
         start = _left(draft, shapes, dot.start())
         stop = _rest(draft, shapes, dot.end(), least=1) if start < dot.start() else 0
         office = start in shapes.titles or stop in shapes.title_starts  # a hyphen alone joins much else: 京沪-沪昆高铁
-        if (dot.group() == "·" or office) and _likely(draft, shapes, start, stop):
+        named = dot.group() == "·" and start in shapes.titles and stop > dot.end()  # 部长|坎平·显纳冯
+        if named or ((dot.group() == "·" or office) and _likely(draft, shapes, start, stop)):
             yield start, stop, "dotted"
             end = stop
     for start in _offices(draft):

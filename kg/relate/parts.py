@@ -31,7 +31,8 @@ def parts(reading: Reading) -> list[Fact]:
                 near = owner.start <= part.start <= owner.end + 1
                 span = (owner.start, part.end) if near else (part.start, part.end)
                 out.append(fact(reading, part, "partOf", owner, span, "part.name", confidence=0.9))
-            part = owner if owner is not None and owner.end < part.end and owner.rule == "organ.subunit" else None
+            inner = owner is not None and owner.end < part.end and owner.rule in ("organ.subunit", "part.owner")
+            part = owner if inner else None
     return out
 
 
