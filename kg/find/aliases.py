@@ -112,7 +112,7 @@ def _gives_way(draft: Draft, covering: Mention, start: int, end: int, m: Mention
     """Whether what was found there is shorter, or as long and of no known full name; a work's name may open with a firm."""
     longer = covering.end - covering.start - (end - start)
     if m.type is EntityType.ENTERPRISE and covering.type is EntityType.PROJECT and covering.start == start:
-        return draft.text[end - 1 : end + 1] not in draft.lexicon.rulebook.words  # 澜芯|二期项目
+        return draft.text[end - 1 : end + 1] not in draft.lexicon.rulebook.words  # 宏远|二期项目
     return longer < 0 or (not longer and (not covering.full or (m.rule == "place.zone" and covering.rule == "place.division")))
 
 

@@ -129,7 +129,7 @@ def _short_name_stands(draft: Draft, start: int, end: int, name: str, division: 
 
 
 def _full(draft: Draft, span: PlaceSpan) -> str:
-    if span.division is None:  # 界头村 is 乐安县湖坪乡界头村 of the same article
+    if span.division is None:  # 石岭村 is 云溪县东和乡石岭村 of the same article
         own = draft.text[span.start : span.end]
         longer = {m.full for m in draft.found if m.type is EntityType.PLACE and m.full.endswith(own) and m.full != own}
         return longer.pop() if len(longer) == 1 else ""
