@@ -95,7 +95,7 @@ def _leading_place(draft: Draft, m: Mention) -> int:
 def _add_short(draft: Draft, start: int, end: int, form: str, m: Mention) -> None:
     end += next((2 for s in ("公司", "集团", "股份") if m.type is EntityType.ENTERPRISE and draft.text.startswith(s, end)), 0)
     covering = draft.covered(start, end)
-    if covering is not None and not _gives_way(covering, start, end, m):
+    if covering is not None and not _gives_way(draft, covering, start, end, m):
         return
     before = draft.text[start - 1] if start else "。"
     after = draft.text[end : end + 1]
@@ -108,11 +108,11 @@ def _add_short(draft: Draft, start: int, end: int, form: str, m: Mention) -> Non
               notes=(f"short for {m.name}, said in full in the article",))
 
 
-def _gives_way(covering: Mention, start: int, end: int, m: Mention) -> bool:
+def _gives_way(draft: Draft, covering: Mention, start: int, end: int, m: Mention) -> bool:
     """Whether what was found there is shorter, or as long and of no known full name; a work's name may open with a firm."""
     longer = covering.end - covering.start - (end - start)
     if m.type is EntityType.ENTERPRISE and covering.type is EntityType.PROJECT and covering.start == start:
-        return True  # 澜芯|二期项目
+        return draft.text[end - 1 : end + 1] not in draft.lexicon.rulebook.words  # 宏远|二期项目
     return longer < 0 or (not longer and (not covering.full or (m.rule == "place.zone" and covering.rule == "place.division")))
 
 

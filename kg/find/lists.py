@@ -31,7 +31,7 @@ _HEAD = re.compile(r"(?:项目|工程)(?:（?[一二三四五六七八九十\d]+
 _PART_OF = re.compile(r"(?:(?<=项目)|(?<=工程))(?:首期|一标段)?(?:主体|主厂房|厂房|结构|工程|车间|建筑|土建|部分|地块)+$")  # …项目|主体厂房
 _BOTH = re.compile(r"[^、与和及]{2,6}?(?:融合|结合|耦合|一体化|联动|互动)")  # what takes two: neither is a name
 _RENEWED = re.compile(r"改造|维修|提升|修缮|整治|改建")  # what is done to a thing that stands
-_PRODUCT = re.compile("[0-9A-Za-z]")  # 8英寸衬底|及|外延片: kinds of goods, no two works
+_PRODUCT = re.compile("[0-9A-Za-z]")  # 6毫米玻璃|及|镀膜片: kinds of goods, no two works
 _SITES = tuple("路街道巷桥河渠湖江区县市镇乡村库厂站馆园院校局”")
 _NO_NAME = re.compile(r"最[大长高深早快]|首[个座条]|第一[个座条]|标志着|^第|^[\d.]+米|是一|[该这其]")
 

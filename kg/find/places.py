@@ -147,7 +147,7 @@ def _within_foreign(draft: Draft, start: int) -> bool:
 
 
 def _full(draft: Draft, span: PlaceSpan) -> str:
-    if span.division is None:  # 界头村 is 乐安县湖坪乡界头村 of the same article
+    if span.division is None:  # 石岭村 is 云溪县东和乡石岭村 of the same article
         own = draft.text[span.start : span.end]
         longer = {m.full for m in draft.found if m.type is EntityType.PLACE and m.full.endswith(own) and m.full != own}
         return longer.pop() if len(longer) == 1 else ""

@@ -219,7 +219,7 @@ def _further(context: Context, cut: int, head: int, grammar: Grammar, *, things:
     if cut < head and (text[cut - 1] in "至经" or grammar.spans(text, cut)):
         return cut - 1
     if _latin(text, cut) or re.search(r"\d[万亿]?(?:吨|台|套|千瓦|立方米|片|件|辆|只)/$", text[max(0, cut - 8) : cut]):
-        return cut - 1  # 1.5万吨/|年扩产项目
+        return cut - 1  # 3万吨/|年技改项目
     if text[cut - 1] == "等":
         return cut - 1 if text[cut : cut + 1] not in ("离", "级") else None
     if text[cut - 1] == "的" and not things:

@@ -259,7 +259,7 @@ def _staff(s: _Sentence) -> Iterator[Fact]:
 
 
 def _measured(s: _Sentence) -> Iterator[Fact]:
-    """What the name of a work says of its size: 年产5万吨…项目, 2.6万平方米海外仓."""
+    """What the name of a work says of its size: 年产5万吨…项目, 3.2万平方米海外仓."""
     for p in s.projects:
         sized = _SIZED.match(p.name)
         if sized is not None and (literal := _amount(sized)) is not None:

@@ -167,6 +167,8 @@ class _Sentence:
                 yield fact(self.reading, a, rule.predicate, b, span, rule.id, confidence=rule.confidence)
             return
         subjects, objects = self._subjects(rule, found), self._objects(rule, found)
+        if rule.predicate == "undertakes" and "签" in found.group():  # the government that signs builds nothing
+            subjects = [m for m in subjects if m.type in _UNDERTAKERS] or subjects
         respectively = "分别" in found.group() and len(subjects) == len(objects)
         for s, o in zip(subjects, objects, strict=True) if respectively else product(subjects, objects):
             predicate = _fitting(rule.predicate, s, o)
@@ -248,8 +250,10 @@ class _Sentence:
         return [firm] if firm is not None else []
 
     def _owner(self, before: Sequence[Mention]) -> Mention | None:
-        """Whose 子公司: of the firm the article is about, else of the one named last."""
+        """Whose 子公司: of the firm that opens the sentence, else the article's, else the one named last."""
         topic = self.reading.topic
+        if before and before[0].type is EntityType.ENTERPRISE and before[0].start <= self.span[0] + 2:
+            return before[0]
         if topic is not None and topic.type is EntityType.ENTERPRISE:
             return topic
         return _last(before, EntityType.ENTERPRISE) or self.scene.firm

@@ -72,7 +72,7 @@ class Reading:
 
     @cached_property
     def glosses(self) -> list[tuple[int, int]]:
-        """Brackets behind a name that only say what else it is called: （下称“X”）, （Eurydis SA）, （688001）."""
+        """Brackets behind a name that only say what else it is called: （下称“X”）, （Jiangbei AG）, （688001）."""
         ends = {m.end for m in self.named}
         return [found.span() for found in _GLOSS.finditer(self.text) if found.start() in ends]
 
