@@ -118,6 +118,8 @@ def _acts(draft: Draft, shapes: Shapes, start: int, position: int) -> bool:
     if position == start or (known is not None and position < known.end()):
         return False
     first = draft.text[position]
+    if first in "已仍辞":
+        return True
     if first in shapes.after and _odds(shapes, first) < 0:
         return True
     if all(_odds(shapes, c) >= 2 for c in draft.text[position + 1 : position + 3]) and position + 3 < len(draft.text):
