@@ -77,7 +77,7 @@ def _signed(draft: Draft) -> Iterator[tuple[int, int, str]]:
             continue
         if _closed(draft, at + 1):
             yield at, at + 1, country
-        elif (title := titles.regex.match(text, at + 1)) and titles.sphere(title.group()) == "foreign":
+        elif (title := titles.regex.match(text, at + 1 + text.startswith("前", at + 1))) and titles.sphere(title.group()) == "foreign":
             draft.places.append(PlaceSpan(at, at + 1, None, False))
             if text[at - 1 : at] == "驻":
                 continue  # 俄驻|美大使: of those who sent him

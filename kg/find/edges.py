@@ -24,8 +24,9 @@ def edges(doc: Doc) -> Doc:
     for start, end, _word in lexicon.edges.hits(text):
         if open_to.find(1, start, end) < 0 or draft.places_on(start, end):
             continue
-        if end - start == 1 and (text[start - 1 : end] in words or text[start : end + 1] in words):
-            continue  # 国家, 时代: the character is half of an everyday word
+        half = text[start - 1 : end] in words or (text[start : end + 1] in words and not text.startswith("中国", end))
+        if end - start == 1 and half:
+            continue  # 国家, 时代: the character is half of an everyday word; 从|中国
         if text[start:end] in ("家", "所", "个") and text[start - 1] not in _COUNTING:
             continue  # 霍家街, but 十家
         if text[start:end] in ("和", "与", "同") and start - 1 in cuts and start not in cuts and text[start - 1] not in "我你他她它您谁":
