@@ -44,7 +44,7 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
         if draft.text[head : head + 2] in _FACULTIES and re.search("大学|学院", draft.text[before : start - 3]):
             start = before  # 大理大学农学|与|生物科学学院
         elif draft.text.startswith(_UNIONS, head) and _trades_of(draft, before, start - 1):
-            start = before  # 英国火车司机|和|司炉联合会
+            start = before  # 瑞典海员|和|码头工人联合会
     owner = draft.organ_inside(start, head)
     if owner is not None and draft.text[owner.end] in "为与和向对在到由给同赴将把":
         start = owner.end + 1

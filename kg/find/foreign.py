@@ -12,7 +12,7 @@ _PARTS = 12  # more are a list, no name
 _MARK = 3.0  # bits that a good end is worth
 _EDGE = 5.0  # bits that a good beginning is worth
 _DOTS = ("·", "-")
-_DOT = re.compile("·|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")  # 尼古拉·马杜罗, 威廉-亚历山大
+_DOT = re.compile("·|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")  # 尼古拉·马杜罗, 约翰-汉森
 
 
 def foreign(draft: Draft, shapes: Shapes) -> Iterator[tuple[int, int, str]]:
@@ -108,7 +108,7 @@ def _right(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:
 
 
 def _over(shapes: Shapes, position: int) -> bool:
-    """Whether a title begins here, or a 时 that ends the clause: 会见基辛格|时，."""
+    """Whether a title begins here, or a 时 that ends the clause: 会见汉森|时，."""
     return position in shapes.title_starts or (shapes.text[position] == "时" and shapes.hard(position + 1))
 
 
