@@ -71,12 +71,16 @@ def _signed(draft: Draft) -> Iterator[tuple[int, int, str]]:
         country = _meant(sign, {name for name in named if name[0] == sign}, usual)
         if not country or (at and (text[at - 1].isdigit() or text[at - 1 : at + 1] in draft.lexicon.rulebook.words)):
             continue  # 12日|外交部, 依法|财政部
+        if any(text[at - size : at + 1] in draft.lexicon.all_places for size in (1, 2, 3) if size <= at):
+            continue  # 常德|政府
         if sign not in usual and at and text[at - 1] not in BREAKS and not draft.is_cut(at):
             continue
         if _closed(draft, at + 1):
             yield at, at + 1, country
-        elif (title := titles.regex.match(text, at + 1)) and titles.sphere(title.group()) == "foreign":
+        elif (title := titles.regex.match(text, at + 1 + text.startswith("前", at + 1))) and titles.sphere(title.group()) == "foreign":
             draft.places.append(PlaceSpan(at, at + 1, None, False))
+            if text[at - 1 : at] == "驻":
+                continue  # 俄驻|美大使: of those who sent him
             draft.add(at, at + 1, EntityType.PLACE, "place.country", implied=True, name=country,
                       full=draft.lexicon.rulebook.countries.get(country, ""))
 

@@ -109,7 +109,7 @@ def _stands_alone(draft: Draft, start: int, end: int, form: str) -> bool:
         return draft.text.startswith(("决策", "部署", "批准", "同意"), end) and not is_han(before)
     if draft.text.endswith(_OURS[:2], 0, start):
         return after != "长"
-    return not ("\u4e00" <= before <= "\u9fff" and before + form[0] in draft.lexicon.rulebook.words) and after != "长" and not (form.endswith("部") and after == "门")
+    return not ("\u4e00" <= before <= "\u9fff" and before + form[0] in draft.lexicon.rulebook.words and not form.startswith("中国")) and after != "长" and not (form.endswith("部") and after == "门")
 
 
 def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:

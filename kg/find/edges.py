@@ -25,8 +25,9 @@ def edges(doc: Doc) -> Doc:
     for start, end, _word in lexicon.edges.hits(text):
         if open_to.find(1, start, end) < 0 or draft.places_on(start, end):
             continue
-        if end - start == 1 and (text[start - 1 : end] in words or text[start : end + 1] in words):
-            continue  # 国家, 时代: the character is half of an everyday word
+        half = text[start - 1 : end] in words or (text[start : end + 1] in words and not text.startswith("中国", end))
+        if end - start == 1 and half:
+            continue  # 国家, 时代: the character is half of an everyday word; 从|中国
         if text[start:end] in ("家", "所", "个") and text[start - 1] not in _COUNTING:
             continue  # 霍家街, but 十家
         if text[start:end] in ("和", "与", "同") and start - 1 in cuts and start not in cuts and text[start - 1] not in _BEFORE_WITH:
@@ -46,7 +47,7 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
         if draft.text[head : head + 2] in _FACULTIES and re.search("大学|学院", draft.text[before : start - 3]):
             start = before  # 大理大学农学|与|生物科学学院
         elif draft.text.startswith(_UNIONS, head) and _trades_of(draft, before, start - 1):
-            start = before  # 英国火车司机|和|司炉联合会
+            start = before  # 瑞典海员|和|码头工人联合会
     start = _behind_person(draft, start, head)
     owner = draft.organ_inside(start, head)
     if owner is not None and draft.text[owner.end] in "为与和向对在到由给同赴将把":

@@ -12,7 +12,7 @@ _PARTS = 12  # more are a list, no name
 _MARK = 3.0  # bits that a good end is worth
 _EDGE = 5.0  # bits that a good beginning is worth
 _DOTS = ("·", "-")
-_DOT = re.compile("·|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")  # 尼古拉·马杜罗, 威廉-亚历山大
+_DOT = re.compile("·|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")  # 尼古拉·马杜罗, 约翰-汉森
 _JAPANESE = re.compile(r"[\u4e00-\u9fff]{4,5}?(?=[，。、；因在等说率来的及和与]|一行|先生|表示|介绍|透露|告诉|专程|出席)")  # 社长|佐藤健一郎
 
 
@@ -115,7 +115,7 @@ def _right(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:
 
 
 def _over(shapes: Shapes, position: int) -> bool:
-    """Whether a title begins here, or a 时 that ends the clause: 会见基辛格|时，."""
+    """Whether a title begins here, or a 时 that ends the clause: 会见汉森|时，."""
     return position in shapes.title_starts or (shapes.text[position] == "时" and shapes.hard(position + 1))
 
 
@@ -125,6 +125,8 @@ def _acts(draft: Draft, shapes: Shapes, start: int, position: int) -> bool:
     if position == start or (known is not None and position < known.end()):
         return False
     first = draft.text[position]
+    if first in "已仍辞":
+        return True
     if first in shapes.after and _odds(shapes, first) < 0:
         return True
     if all(_odds(shapes, c) >= 2 for c in draft.text[position + 1 : position + 3]) and position + 3 < len(draft.text):

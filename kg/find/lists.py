@@ -154,7 +154,7 @@ def _split(context: Context, grammar: Grammar, start: int, end: int) -> Iterator
 def _one_work(context: Context, grammar: Grammar, left: str, right: str) -> bool:
     """改造及提升, 屠宰及加工: a verb on the left without a head of its own; a full name on the left is an item."""
     if _BOTH.match(right):
-        return True  # 交通与|能源融合示范工程
+        return True  # 风电与|储能一体化工程
     if left.endswith(("项目", "工程")) or (grammar.things.search(left) and not re.search(r"配套$", left)):
         return False
     words = context.words

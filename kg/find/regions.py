@@ -11,7 +11,7 @@ _LEVEL = re.compile(f"(?:{'|'.join(LEVELS)})$")
 # 全市, 城市, 开发区: the character before a level sign that makes it another word
 _NO_LEVEL = {
     "市": frozenset("城都股夜楼超灯菜集上门牛熊入全各两多"),
-    "区": frozenset("开高社地园校片景厂库矿林灾战辖牧湖港新发小山疫核全各两多术济范改验税"),
+    "区": frozenset("湾开高社地园校片景厂库矿林灾战辖牧湖港新发小山疫核全各两多术济范改验税"),
     "省": frozenset("全各外两多节"),
     "县": frozenset("全各两多"),
 }
