@@ -74,57 +74,14 @@ def _find(draft: Draft, *prefixes: str) -> None:
 
 
 def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
-    start = left_edge(draft, head, window=rule.window)
-    if rule.type is EntityType.INSTITUTION:
-        start = _placed(draft, start, head)
-    dated = _DATED.search(draft.text, start, head)
-    start = dated.end() if dated else start
-    if rule.type is EntityType.PLACE and (built := re.match(r".*?(区|园)?(?:投资建设|规划建设|新建|建设|打造)", draft.text[start:head])):
-        start += built.end() if built[1] or draft.place_ending(start + built.end() - 2) else 0
-    if rule.type is EntityType.PLACE:
-        land = next((p for p in draft.places_from(start) if p.division is None and p.end < head - 1), None)
-        start = land.end if land and draft.text[start : land.end] in draft.lexicon.rulebook.countries else start  # 阿联酋|迪拜…自贸区
-    if rule.type in (EntityType.PLACE, EntityType.INSTITUTION):
-        verb = _ZONE_VERB.match(draft.text, start, head)
-        start = verb.end() if verb else start
-    start = _second_place(draft, start, head) if rule.id in ("enterprise.legal-form", "enterprise.group") else start
-    builder = _NUMBERED_BUILDER.search(draft.text, start, end) if rule.type is EntityType.ENTERPRISE else None
-    start = builder.start() if builder else _behind_person(draft, start, head)
-    if draft.text[start] == "原" and (draft.text[start + 1] not in "平阳州野" or draft.places_from(start + 1)):
-        start += 1  # 原平顶山工业学校 was the school of 平顶山
-    modifier = draft.text[start:head]
-    listed = _ENUMERATED.match(draft.text, start, head)
-    if listed:
-        start, modifier = listed.end(), draft.text[listed.end() : head]
-    shift = _NOISE.match(modifier)
-    if shift:
-        start, modifier = start + shift.end(), modifier[shift.end() :]
-    if not modifier or _COUNTED.match(modifier) or modifier[-1].isdigit() or modifier[-1] == "·":  # 14日报道, 产业·公司
-        return
-    if _word_goes_on(draft, head, end) or draft.text[head - 1 : head + 1] == "部分":  # 部分|行业
-        return
-    start = _behind_verb(draft, rule, start, head)
-    modifier = draft.text[start:head]
-    if not modifier:
-        return
-    if not names_something(modifier, rule, places=draft.lexicon.all_places) and not _before_title(draft, rule, start, modifier, end):
-        return
-    if rule.type is EntityType.INSTITUTION and draft.text[start - 1 : start] == "“" and _TITLED_SO.search(draft.text, max(0, start - 6), start - 1):
-        return  # 被认定为“…示范学校”
-    after = draft.text[end : end + 2]
-    if after[:1] in ("们", "化", "式", "型", "员", "长", "级", "类", "生") and after not in ("长期", "化工", "生产", "员工", "长沙", "长春", "生物", "级联"):
-        return
-    if (rule.id == "institution.school" and "届" in modifier) or (rule.id == "place.zone" and _aimed_at(draft, start, head, end)):
-        return
-    if draft.text.startswith(("学历", "文化", "本科", "毕业", "专科", "同学"), end) and rule.id == "institution.school":
+    start = _start(draft, rule, head, end)
+    if start == head or not _stands(draft, rule, start, head, end):
         return
     place = _BRACKET.match(draft.text, end) if rule.type is EntityType.INSTITUTION else None
     if place and (place.group(1) in draft.lexicon.all_places or place.group(1)[0] in "华东南西北中"):
         end = place.end()  # 中国石油大学（华东）
     if rule.id == "place.zone" and draft.text[head:end].endswith("园") and _BUILT.match(draft.text, end):
         draft.add(start, end, EntityType.PROJECT, "project.park", confidence=0.8)
-        return
-    if rule.id == "enterprise.brand-trade" and not _acts_as_firm(draft, start, head, end):
         return
     team = _TEAM.match(draft.text, end) if rule.id in _EMPLOYERS else None
     if team and draft.covered(team.start(), team.end()) is None:
@@ -137,6 +94,66 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     draft.add(start, end, rule.type, rule.id, confidence=0.85 + 0.002 * (end - head), full=_branch_in_full(draft, start, end))
 
 
+def _start(draft: Draft, rule: NameRule, head: int, end: int) -> int:
+    """Where the name before a head begins; the head itself if it is no head of a name here."""
+    start = _clause_start(draft, rule, head, end)
+    if draft.text[start] == "原" and (draft.text[start + 1] not in "平阳州野" or draft.places_from(start + 1)):
+        start += 1  # 原平顶山工业学校 was the school of 平顶山
+    listed = _ENUMERATED.match(draft.text, start, head)
+    start = listed.end() if listed else start
+    noise = _NOISE.match(draft.text[start:head])
+    start += noise.end() if noise else 0
+    modifier = draft.text[start:head]
+    if not modifier or _COUNTED.match(modifier) or modifier[-1].isdigit() or modifier[-1] == "·":  # 14日报道, 产业·公司
+        return head
+    if _word_goes_on(draft, head, end) or draft.text[head - 1 : head + 1] == "部分":  # 部分|行业
+        return head
+    return _behind_verb(draft, rule, start, head)
+
+
+def _clause_start(draft: Draft, rule: NameRule, head: int, end: int) -> int:
+    """The left edge, behind dates, verbs and places that only say when and where."""
+    start = left_edge(draft, head, window=rule.window)
+    if rule.type is EntityType.INSTITUTION:
+        start = _placed(draft, start, head)
+    dated = _DATED.search(draft.text, start, head)
+    start = dated.end() if dated else start
+    if rule.type is EntityType.PLACE:
+        built = _BUILT_BEFORE.match(draft.text[start:head])
+        start += built.end() if built and (built[1] or draft.place_ending(start + built.end() - 2)) else 0
+        land = next((p for p in draft.places_from(start) if p.division is None and p.end < head - 1), None)
+        start = land.end if land and draft.text[start : land.end] in draft.lexicon.rulebook.countries else start  # 阿联酋|迪拜…自贸区
+    if rule.type in (EntityType.PLACE, EntityType.INSTITUTION):
+        verb = _ZONE_VERB.match(draft.text, start, head)
+        start = verb.end() if verb else start
+    start = _second_place(draft, start, head) if rule.id in ("enterprise.legal-form", "enterprise.group") else start
+    builder = _NUMBERED_BUILDER.search(draft.text, start, end) if rule.type is EntityType.ENTERPRISE else None
+    return builder.start() if builder else _behind_person(draft, start, head)
+
+
+def _stands(draft: Draft, rule: NameRule, start: int, head: int, end: int) -> bool:
+    """Whether the words say which one it is, and what is around them leaves them a name."""
+    text, modifier = draft.text, draft.text[start:head]
+    if not names_something(modifier, rule, places=draft.lexicon.all_places) and not _before_title(draft, rule, start, modifier, end):
+        return False
+    after = text[end : end + 2]
+    if after[:1] in _GOES_ON and after not in _BEGINS_ANEW:
+        return False
+    match rule.id:
+        case "institution.school" if "届" in modifier or text.startswith(_EDUCATED, end):
+            return False
+        case "place.zone" if _aimed_at(draft, start, head, end):
+            return False
+        case "enterprise.brand-trade" if not _acts_as_firm(draft, start, head, end):
+            return False
+    titled = rule.type is EntityType.INSTITUTION and text[start - 1 : start] == "“"  # 被认定为“…示范学校”
+    return not titled or _TITLED_SO.search(text, max(0, start - 6), start - 1) is None
+
+
+_BUILT_BEFORE = re.compile(r".*?(区|园)?(?:投资建设|规划建设|新建|建设|打造)")
+_GOES_ON = ("们", "化", "式", "型", "员", "长", "级", "类", "生")
+_BEGINS_ANEW = ("长期", "化工", "生产", "员工", "长沙", "长春", "生物", "级联")
+_EDUCATED = ("学历", "文化", "本科", "毕业", "专科", "同学")
 _WHERE = re.compile(r"(?:[在到从赴于、]|走进|参观|走访)$")
 
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from kg.models import EntityType, Fact, Mention, Status
-from kg.relate.chains import Seat
 from kg.relate.reading import Reading, fact, implied
+from kg.relate.seats import Seat
 
 _NO_POST = frozenset({"负责人", "代表", "人选"})
 

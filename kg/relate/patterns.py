@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise, product
 
@@ -12,55 +12,20 @@ from kg.relate.actors import actors, speaker
 from kg.relate.anaphora import stand_ins
 from kg.relate.formal import issuers
 from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, fact
+from kg.relate.scene import Scene
 from kg.relate.tagged import ALL_TAGS, Tagged, compiled, expression, needs
 from kg.rulebook import RelationRule, Rulebook
 
 _NEGATED = ("不", "未", "没有", "禁止", "严禁", "拒绝", "取消", "停止", "无法", "能否", "是否")
-_LED = compiled("由(?P<who>{Person})(?:带队|率队|带领|率领)|(?<!由)(?P<guest>{Person})率领?[^，。；§]{0,12}[团组队]")
 _FEW = 4  # parties of one agreement
 _CONTEST = re.compile(r"评选|评比|竞赛|大赛|比赛")
 _SOON = 3  # sentences in which those follow who are honoured
-_HONOURS = re.compile(r"决定[^。；]{0,30}(?:表彰|表扬|嘉奖|授予|命名)[^。；]{0,6}：?$|(?:予以|给予|进行)(?:通报)?(?:表彰|表扬|嘉奖)"
-                      r"|为[^，。；]{0,20}(?:获得者|获奖者|先进|劳模|模范)[^，。；]{0,8}(?:颁奖|颁发|授奖|授牌)"
-                      r"|(?:发布|公布|揭晓)[^。；]{0,24}(?:名单|榜单|评选结果)")
-_STRESSES = compiled("^[ \n]*(?P<who>{Actor})(?!的)[^，。；]{0,40}(?:强调|要求|指出|提出|表示)，")
 _SITTING = re.compile(r"人大|人民代表大会|政协|常委会|常务委员会")
 _PROPOSAL = re.compile(r"建议|提案|议案")
 _UNDERTAKERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
 _PLANS = frozenset({"undertakes", "promotes", "issues"})  # of these the missing subject may be the article's topic
 _BODIES_DO = frozenset({"cooperatesWith", "organizes", "issues"})  # …and a person's do for the body that employs him
 _RESUMES = re.compile(r"[ \n“]*(?:[^，。；]{0,8}(?:后|着|午|间|随即|日|天|一行)，?)?[他她]?(?:[又还先]后?)?")
-
-
-@dataclass
-class Scene:
-    """What the sentences before established: the meeting, who leads the tour, the guest, the last work, paper, firm."""
-
-    event: Mention | None = None
-    leader: Mention | None = None
-    guests: list[Mention] = field(default_factory=list)
-    toured: list[Mention] = field(default_factory=list)  # the places of the tour, as first said
-    work: Mention | None = None
-    paper: Mention | None = None
-    firm: Mention | None = None
-    body: Mention | None = None  # the organ that acted last
-    givers: list[Mention] = field(default_factory=list)  # the organs that decided to honour those who follow
-    given: int = -9  # the number of the sentence that said so
-    site: Mention | None = None  # what the paragraph opens with
-    reporter: Mention | None = None  # whose plans this paragraph tells
-
-    def sees(self, mentions: Sequence[Mention]) -> None:
-        """Remember the last of each kind that a sentence names."""
-        for m in mentions:
-            match m.type:
-                case EntityType.EVENT:
-                    self.event = m
-                case EntityType.PROJECT:
-                    self.work = m
-                case EntityType.DOCUMENT:
-                    self.paper = m
-                case EntityType.ENTERPRISE:
-                    self.firm = m
 
 
 def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) -> list[Fact]:
@@ -81,33 +46,17 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
         events = [m for m in mentions if m.type is EntityType.EVENT]
         before = scene.event
         scene.event = events[-1] if events else before
-        honours = _HONOURS.search(tagged.text)
-        decided = [m for m in actors(tagged, honours.start() + 1) if m.type is EntityType.DEPARTMENT] if honours else []
-        if decided:
-            scene.givers, scene.given = decided, index
+        scene.decides(tagged, index)
         state = _Sentence(reading, tagged, (start, end), scene, employers, index)
         found = list(state.read())
         out += found
-        scene.sees([inner for m in mentions if m.type is EntityType.EVENT and (inner := reading.meant_in(m))])
-        scene.sees(mentions)
-        if led := _LED.search(tagged.text):
-            scene.leader = next(iter(tagged.group(led, "who") or tagged.group(led, "guest")))
-            scene.guests = tagged.group(led, "guest") or scene.guests
-        scene.reporter = _reporter(tagged, employers) or scene.reporter
-        acted = [m for m in actors(tagged, len(tagged.text)) if m.type is EntityType.DEPARTMENT]
-        scene.body = acted[-1] if acted else scene.body
+        scene.names([inner for m in mentions if m.type is EntityType.EVENT and (inner := reading.meant_in(m))])
+        scene.names(mentions)
+        scene.goes_on(tagged, employers)
         if scene.site is None:
             scene.site = next((m for m in mentions if m.start < start + 3 and m.type in _UNDERTAKERS), None)
-        _follow(scene, found)
+        scene.follows(found)
     return out
-
-
-def _reporter(tagged: Tagged, employers: dict[str, Mention]) -> Mention | None:
-    """For whom a sentence begins to tell plans: 区长李刚在报告中说; 市水务局传达学习…强调，要…; None if it does not."""
-    if "报告中" in tagged.text and (who := speaker(tagged)) is not None:
-        return employers.get(who.name)
-    found = _STRESSES.search(tagged.text)
-    return tagged.group(found, "who")[0] if found else None
 
 
 def _heads_line(reading: Reading, m: Mention) -> bool:
@@ -117,16 +66,6 @@ def _heads_line(reading: Reading, m: Mention) -> bool:
         return False
     behind = m.end + len(text[m.end : m.end + 40]) - len(text[m.end : m.end + 40].lstrip(" "))
     return reading.starting(behind, frozenset({EntityType.PROJECT})) is None  # a row of a list of works
-
-
-def _follow(scene: Scene, facts: Sequence[Fact]) -> None:
-    scene.toured = scene.toured or [f.object for f in facts if f.predicate == "inspects" and isinstance(f.object, Mention)
-                                    and f.object.type is EntityType.PLACE]
-    for f in facts:
-        if f.predicate == "inspects" and f.subject.type in PEOPLE and not f.rule.endswith(("body", "along")):
-            scene.leader = f.subject
-        if f.predicate == "meets" and isinstance(f.object, Mention):
-            scene.guests = [f.object]
 
 
 @dataclass

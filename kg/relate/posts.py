@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 
 from kg.models import EntityType, Fact, Mention, Status
-from kg.relate.chains import Seat, chain_after, chain_before, government
+from kg.relate.chains import chain_after, chain_before
 from kg.relate.held import Said, post_facts
 from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, implied
 from kg.relate.resumes import careers, led, scope, stated_date
+from kg.relate.seats import Seat, government
 
 _PLURAL = re.compile(r"副|委员|常委|成员|代表|董事|监事|院士|教授|审判员|检察员")
 _LISTED = re.compile(r"(?: ?[、和与及] ?|、?（[^（）]{1,8}）、? ?| {1,4})")

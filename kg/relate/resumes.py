@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from kg.models import EntityType, Fact, Mention, Status
-from kg.relate.chains import Seat, chain_after
+from kg.relate.chains import chain_after
 from kg.relate.held import Said, post_facts
 from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading
+from kg.relate.seats import Seat
 
 _LEADS = re.compile(
     r"(?P<proposed>拟(?:提名|推荐|提拔|转|担|调|挂|晋升|聘)?(?:任|为)?|(?:被?提名|推荐)(?:任|为)?)"
