@@ -127,11 +127,11 @@ def _organ(draft: Draft, place: int, start: int, end: int, core: Core) -> None:
         return
     if core.system == "discipline" and (standing := _STANDING.match(text, end)):
         end = standing.end()
-    if core.system == "committee":
-        if text[end : end + 1] in tuple("员托派会") or (text.startswith(("书", "托", "屈"), end) and not text.startswith("书记", end)):
-            return
-        if core.form == "委" and text.startswith("常委会", end):
-            end += 3
+    if core.system == "committee" and (text[end : end + 1] in tuple("员托派会") or (
+            text.startswith(("书", "托", "屈"), end) and not text.startswith("书记", end))):
+        return
+    if (core.form == "委" or core.system == "committee-of-region") and text.startswith("常委会", end):
+        end += 3
     if text[max(0, place - 2) : place] == "中共":
         place -= 2
     elif core.system == "committee" and text[:place].endswith(("团", "共青团")):

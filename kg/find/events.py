@@ -43,6 +43,7 @@ _SOME = re.compile(r"赛[后前]|各类|各种|多场|系列|一系列|[\d一二
 _HOST = re.compile(  # 省政府新闻办|在杭州举行|新闻发布会
     r"(?:今天|昨天|日前|近日|当天|[上下]午|(?:\d{1,2}月)?\d{1,2}日)*(?:在[\u4e00-\u9fff]{2,10}?)?(?:举行|召开|举办)(?:了|的|一?场)?$")
 _ITS_OWN = ("发布会", "扩大会议", "常委会会议", "党组会议", "常务会议", "主席会议", "主任会议")  # named by whoever holds it
+_MEETS = re.compile(r"(?:召开|举行)(会议)(?=[，。])")
 _LONG = {"人大常委会": "人民代表大会常务委员会", "人大": "人民代表大会"}
 _VENUE = re.compile(
     r"(?:在|到|来到|走进|深入|前往|对|察看|检查)([\u4e00-\u9fff]{2,14}?(?:会堂|礼堂|会议中心|会展中心|博览中心|展览馆|体育馆|体育场|大剧院|剧院|广场|市场|公园|景区|码头|大楼|大厦|(?<![在市城])中心))"
@@ -64,6 +65,8 @@ def events(doc: Doc) -> Doc:
             continue
         last = _event(draft, start, end, head, table, generic, held, last) or last
     _games(draft, table)
+    for found in _MEETS.finditer(draft.text):
+        _meeting(draft, found)
     for found in _VENUE.finditer(draft.text):
         _venue(draft, found)
     return doc
@@ -134,6 +137,13 @@ def _games(draft: Draft, table: dict[str, Any]) -> None:
         named = [m.name for m in draft.found if m.type is EntityType.EVENT and m.name.endswith(full[found[1]])
                  and m.name.startswith(text[start : found.start()])]
         draft.add(start, found.end(), EntityType.EVENT, "event.games", name=named[0] if named else "", confidence=0.75)
+
+
+def _meeting(draft: Draft, found: re.Match[str]) -> None:
+    """市委常委会召开会议: a standing committee's meeting is named by it."""
+    body = next((m for m in draft.found if m.end == found.start() and m.type is EntityType.DEPARTMENT), None)
+    if body is not None and body.name.endswith(("常委会", "党组")):
+        draft.add(*found.span(1), EntityType.EVENT, "event.hosted", name=f"{body.name}会议", confidence=0.8)
 
 
 def _left(draft: Draft, head: int, end: int) -> int:

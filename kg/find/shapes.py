@@ -11,7 +11,9 @@ from kg.rulebook import Rulebook
 from kg.text import either, is_han
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{1,2}")
-_SPACED = (re.compile(r" {1,2}([\u4e00-\u9fff])"), re.compile(r" ([\u4e00-\u9fff]{2})"))  # 李 刚, 李 建国
+_SPACED = (  # 李 建 国, 李 刚, 李 建国
+    re.compile(r" {1,2}([\u4e00-\u9fff]) {1,2}((?!摄)[\u4e00-\u9fff])(?! {0,2}[\u4e00-\u9fff])"),
+    re.compile(r" {1,2}([\u4e00-\u9fff])"), re.compile(r" ([\u4e00-\u9fff]{2})"))
 _GROUPS = ("委员会", "代表团", "代表队", "主席团")
 _JOINS = frozenset("和与及同")
 _LIKELY = 4.0
@@ -124,14 +126,14 @@ class Shapes:
         if self.text[start : start + 2] in self.after:  # 总统宣布|军队
             return
         end, first = surname.end(), self._surname_odds(surname.group())
-        apart = _SPACED[: 1 + strong] if self.text[end : end + 1] == " " else ()
+        apart = _SPACED[: 2 + strong] if self.text[end : end + 1] == " " else ()
         for spaced in (found for found in (p.match(self.text, end) for p in apart) if found):
             if self.ending(spaced.end()) >= (0.5 if strong else 1.0):
-                odds = first + self._odds(spaced.group(1)[-1], 2)
-                yield self._shape(spaced.end(), surname.group() + spaced.group(1), odds)
+                given = "".join(spaced.groups())
+                yield self._shape(spaced.end(), surname.group() + given, first + self._odds(given[-1], 2))
                 break
-        given = _HAN.match(self.text, end)
-        for size in range(len(given.group()) if given else 0, 0, -1):
+        rest = _HAN.match(self.text, end)
+        for size in range(len(rest.group()) if rest else 0, 0, -1):
             part = self.text[end : end + size]
             former = part[-1] == "前" and end + size in self.title_starts  # 印尼前|总统
             word = part == "委会" or surname.group() + part in self.after

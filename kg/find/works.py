@@ -284,17 +284,18 @@ def _again(context: Context, found: list[tuple[Item, str]]) -> list[Item]:
 def _in_full(draft: Draft) -> None:
     """三中新校区建设项目 is 海州市第三中学新校区建设项目 of the same article, X集团二期 the only second phase."""
     names = sorted({m.name for m in draft.found if m.type is EntityType.PROJECT})
-    tails: dict[str, list[str]] = {}
+    ends: dict[str, list[str]] = {}
     for name in names:
-        tails.setdefault(_stem(name)[-4:], []).append(name)
-    fuller = {name: _fuller(name, names, tails) for name in names}
+        for end in (_stem(name)[-4:], "^" + name[:4]):
+            ends.setdefault(end, []).append(name)
+    fuller = {name: _fuller(name, names, ends) for name in names}
     for i, m in enumerate(draft.found):
         if m.type is EntityType.PROJECT and fuller[m.name]:
             full = fuller[m.name]
             draft.found[i] = replace(m, full=full, notes=(f"short for {full}, said in full in the article",))
 
 
-def _fuller(name: str, names: list[str], tails: dict[str, list[str]]) -> str:
+def _fuller(name: str, names: list[str], ends: dict[str, list[str]]) -> str:
     """The only name of the article that this one shortens; "" if there is none."""
     whole = [n for n in names if n.endswith((name + "项目", name + "工程", name + "建设项目"))]
     if len(whole) == 1:
@@ -303,7 +304,7 @@ def _fuller(name: str, names: list[str], tails: dict[str, list[str]]) -> str:
     if phase and not any(n.startswith(name[:-2]) and n != name for n in names):
         longer = [n for n in names if phase[1] in n and n != name]
     else:
-        like = tails[_stem(name)[-4:]]
+        like = {*ends[_stem(name)[-4:]], *ends["^" + name[:4]]}
         longer = [n for n in like if _abbreviates(name, n)] if len(like) <= _MANY else []
     return longer[0] if len(longer) == 1 else ""
 
@@ -313,9 +314,9 @@ def _stem(name: str) -> str:
 
 
 def _abbreviates(short: str, full: str) -> bool:
-    """Whether the characters of a name stand in another in this order, its last four together."""
+    """Whether the characters of a name stand in another in this order, its last four together, or first four and last two."""
     a, b = _stem(short), _stem(full)
-    if len(a) < 6 or len(a) >= len(b) or a[-4:] != b[-4:]:
+    if len(a) < 6 or len(a) >= len(b) or (a[-4:] != b[-4:] and (a[:4], a[-2:]) != (b[:4], b[-2:])):
         return False
     rest = iter(b)
     return all(c in rest for c in a)

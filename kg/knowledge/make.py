@@ -82,11 +82,15 @@ def countries(folder: Path) -> Iterator[tuple[str, str]]:
             yield fields[0], fields[1]
 
 
+# Variants that are written in given names to this day, and 阪 of 大阪: who is called 喆 is not called 哲.
+_KEPT = "乾著瞭覆藉喆昇祐樑堃邨甦迺崑崙珮濬叡璿萲犇勣喦氾瑠峯阪"
+
+
 def folds(folder: Path) -> Iterator[tuple[str, str]]:
     """Rows (traditional, simplified), one character each."""
     for line in (folder / "tra2sim_char.txt").read_text("utf-8").splitlines():
         old, _, new = line.partition("\t")
-        if len(old) == len(new) == 1 and old != new and old not in "乾著瞭覆藉":
+        if len(old) == len(new) == 1 and old != new and old not in _KEPT:
             yield old, new
 
 

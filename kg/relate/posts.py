@@ -11,6 +11,7 @@ from kg.relate.resumes import careers, led, scope, stated_date
 from kg.relate.seats import Seat, government
 
 _PLURAL = re.compile(r"副|委员|常委|成员|代表|董事|监事|院士|教授|审判员|检察员")
+_EACH_HIS = re.compile("(?:分别)?代表(?:双方|各自|两地|各方|政企)")  # 副市长李刚、王海代表双方签约: one of each side
 _LISTED = re.compile(r"(?: ?[、和与及] ?|、?（[^（）]{1,8}）、? ?| {1,4})")
 _REMOVED = re.compile(
     r"(?:（[^（）\n]{1,8}）)?(?:同志)?(?:因[^，。]{2,14}?，?(?=辞去))?(?:的|辞去(?:的)?(?:其)?|担任的|挂任的?|所任|兼任的)?")
@@ -47,7 +48,7 @@ def _before(reading: Reading, people: list[Mention]) -> tuple[list[Fact], dict[M
         if found:
             near = seats[-1].organisation if seats and _same_body(reading, seats[-1], found[0], gap) else None
             seats, first = _inherited(reading, found, near), start
-        elif _LISTED.fullmatch(gap):
+        elif _LISTED.fullmatch(gap) and not _EACH_HIS.match(reading.text, person.end):
             seats = [s for s in seats if all(_PLURAL.search(x.title) for x in seats)]
             first = seats[0].start if seats else person.start
         else:

@@ -151,7 +151,8 @@ def _meant(reading: Reading, seat: Seat) -> Mention | None:
 def government(reading: Reading, seat: Seat, near: Mention | None, level: str) -> Mention | None:
     """The government that 市长, 副县长 … means: of the place before it, of the organ's place, else of home."""
     if near is not None and near.type is EntityType.PLACE:
-        return implied(EntityType.DEPARTMENT, near.name + "人民政府", seat.start, seat.end, "post.implied-government")
+        body = "行政公署" if near.name.endswith(("盟", "地区")) else "人民政府"
+        return implied(EntityType.DEPARTMENT, near.name + body, seat.start, seat.end, "post.implied-government")
     if near is None and not reading.article.place.endswith(level):
         around = _around(reading, seat.start, level)
         if around:
