@@ -27,6 +27,7 @@ SUBJECT = re.compile(
     r"(?:^|(?<=[\n。；]))(?!任命|免去|补选|选举|授予|追授|表彰|提名|聘任|推选)(?:[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff·]{3,14}|[\u4e00-\u9fff] {1,2}[\u4e00-\u9fff])"
     r"(?=(?:\s?[，（]|\s+)(?:男|女|(?:[\u4e00-\u9fff]{1,4}(?<!民)族，(?:\d|[男女现任]))))")
 _LINES = [(pattern, reason, anchors(pattern.pattern)) for pattern, reason in ((_ROW, "row"), (SUBJECT, "opens"))]
+_ASIDE = re.compile(r"（(?:挂职|兼|主持工作|代理?|[正副][\u4e00-\u9fff]级)）")
 _HOLDER = re.compile(r"(?:担任|现任|曾任|原任|时任|身为|作为)[^，。；\n]{2,25}的$")
 _FUNCTION = ("和", "与", "对", "由", "及", "请", "据", "向", "让", "随", "陪", "是", "在")
 _ORDAINING = ("任命 免去 推选 选举 补选 增补 推荐 提名 罢免 撤销 聘任 聘请 授予 追授 同意 批准 接受 给予 递补 表彰 决定 "
@@ -121,6 +122,9 @@ class Openings:
         return [found.end() for found in _ELECTS.finditer(self.text)]
 
     def _skip(self, position: int) -> int:
+        """Behind blanks, a colon and what a bracket says of the post: 副县长（挂职）|李刚."""
+        if aside := _ASIDE.match(self.text, position):
+            position = aside.end()
         while self.text[position : position + 1] in (" ", "："):
             position += 1
         return position

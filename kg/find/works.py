@@ -183,8 +183,8 @@ def _headed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
         behind = context.text[head.end() : head.end() + 6]
         if behind.startswith(grammar.not_followed_by) and not behind.startswith(("建设", "复工")):
             continue
-        if _inside_name(context, head.start(), head.end()):
-            continue
+        if _inside_name(context, head.start(), head.end()) or context.text[head.start() - 1] in "、和与及":
+            continue  # 调研春茶生产、|项目建设
         start = _phrase_start(context, head.start(), grammar)
         items = coordination(context, grammar, start, head.end(), head.group())
         named = [i for i in items if grammar.names_one(context, i)]

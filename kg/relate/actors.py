@@ -9,7 +9,7 @@ _PEOPLE = TAGS[EntityType.PERSON] + TAGS[EntityType.OFFICIAL]
 _ORGS = TAGS[EntityType.DEPARTMENT] + TAGS[EntityType.ENTERPRISE] + TAGS[EntityType.INSTITUTION]
 _ALL = "".join(TAGS.values())
 _WHO = f"[{_PEOPLE}{_ORGS}{TAGS[EntityType.PLACE]}]"
-_AND = (f"(?:[、和与及]|以及|联合|会同|携手|协同|联手|同|，(?=[{_PEOPLE}])"
+_AND = (f"(?:[、和与及]|以及|(?:(?:\\d{{1,2}}月)?\\d{{1,2}}日|日前|近日)?联合|会同|携手|协同|联手|同|，(?=[{_PEOPLE}])"
         "|等[一二三四五六七八九十多]*(?:部门|单位)(?:和|与|会同|联合))")
 _ADVERB = (f"[^，。；：“”{_ALL}]{{0,14}}(?:日|午|前|后|天|晨|晚|来|间|时|外|中|末|初|年|月|悉|解|实"
            "|现场|会上|还有|同时|由于|随着|根据协议|本报[^，。； ]{0,4}[讯电]|消息)")

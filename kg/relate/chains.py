@@ -22,6 +22,7 @@ _LINK = re.compile(r"[为由是](?:[^，。；、\n]{0,10}(?:代表|家属|创�
 _HOLDING = re.compile(r"(?P<former>曾任|曾担任|原任|时任)$|(?:担任|现任|身为|作为|任)$")
 _JOINT = re.compile(r"(?:、|，|兼|、兼|，兼|和|及|暨)$")
 _JOINT_FIRST = re.compile(r"、兼任?|，兼任?|、|兼任?|和|及|暨")
+_IN_BRACKETS = re.compile(r"（(?:挂职|兼|主持工作|代理?|[正副][\u4e00-\u9fff]级)）$")
 _ASIDE = re.compile(r"（[^（）\n]{1,14}）(?=、)")  # 副秘书长（挂职）、办公室主任
 _ANAPHOR = re.compile(
     r"该?(?<!下属)(?<!旗下)(?<![子分])(?:公司|集团|企业)$|该(?:校|院|所|馆|行|厂|局|中心|协会|商会)$|学校$|(?<=[，。、；由被])(?:研究院|医院|学院|大学|银行)$|(?<![\u4e00-\u9fff])[校院厂行局厅]$")
@@ -39,6 +40,8 @@ def chain_before(reading: Reading, position: int) -> tuple[list[Seat], int]:
     end = position
     while end > 0 and text[end - 1] in " ：":
         end -= 1
+    if text[end - 1 : end] == "）" and (aside := _IN_BRACKETS.search(text, max(0, end - 8), end)):
+        end = aside.start()  # 副县长（挂职）|李刚
     if end < position and end in reading.title_ends and _ELECTED.search(text, max(0, end - 24), end):
         return [], position  # 李刚当选市长 王海…: the headline's next line
     if (end not in reading.title_ends or text.endswith("代表", 0, end)) and (link := _LINK.search(text, max(0, end - 14), end)):

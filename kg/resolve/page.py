@@ -56,13 +56,23 @@ class _Page:
             if m.type not in PEOPLE:
                 counts[m.type, full.name] += 1 if m.implied else 3
         kind = types(counts.items())
-        self.joined = joins((kind[name], name) for _, name in counts)
+        self.joined = joins((kind[name], name) for _, name in counts) | self._said_in_full(kind)
         out = {}
         for (a, m), full in self.full.items():
             if m.type not in PEOPLE:
                 key = kind[full.name], full.name
                 out[a, m] = self.joined[key][0] if key in self.joined else key
         return out
+
+    def _said_in_full(self, kind: Mapping[str, EntityType]) -> dict[Key, tuple[Key, str]]:
+        """Short names of firms that another article of the page explains (以下简称茶城城投), if only in one way."""
+        meant: dict[str, set[str]] = defaultdict(set)
+        for (_, m), full in self.full.items():
+            if m.rule == "alias.short" and m.type is EntityType.ENTERPRISE and len(m.name) >= 3 and m.name[-1] not in "司行":
+                meant[m.name].add(full.name)
+        return {(EntityType.ENTERPRISE, short): ((EntityType.ENTERPRISE, name), f"{short} is {name} in another article of the page")
+                for short, (name, *others) in ((s, sorted(n)) for s, n in meant.items())
+                if not others and short != name and kind.get(short) is kind[name] is EntityType.ENTERPRISE}
 
     def _people(self) -> dict[tuple[str, str, bool], int]:
         """(article, name, journalist) -> the number of the person."""

@@ -46,6 +46,8 @@ def _root(out: Mapping[Key, tuple[Key, str]], key: Key) -> Key:
 def _firm(weak: str, strong: str) -> bool:
     if weak + "集团" == strong or weak + "公司" == strong:
         return True
+    if len(weak) == 4 and weak.endswith("集团") and strong.startswith(weak[:2]) and "集团" in strong and weak[:2] != "中国":
+        return True  # 华朔集团 and 华朔能源投资集团有限责任公司
     bare = weak.lstrip("省市区县")
     if weak.endswith("集团") and "集团" in strong and len(bare) >= 6 and _abbreviates(bare, strong):
         return True
