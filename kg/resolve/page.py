@@ -68,7 +68,7 @@ class _Page:
         """Short names of firms that another article of the page explains (以下简称茶城城投), if only in one way."""
         meant: dict[str, set[str]] = defaultdict(set)
         for (_, m), full in self.full.items():
-            if m.rule == "alias.short" and m.type is EntityType.ENTERPRISE and len(m.name) >= 3 and m.name[-1] not in "司行":
+            if m.rule == "alias.short" and m.type is EntityType.ENTERPRISE and len(m.name) >= 3 and m.name[-1] not in "司行团":
                 meant[m.name].add(full.name)
         return {(EntityType.ENTERPRISE, short): ((EntityType.ENTERPRISE, name), f"{short} is {name} in another article of the page")
                 for short, (name, *others) in ((s, sorted(n)) for s, n in meant.items())
