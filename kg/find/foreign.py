@@ -13,6 +13,7 @@ _MARK = 3.0  # bits that a good end is worth
 _EDGE = 5.0  # bits that a good beginning is worth
 _DOTS = ("·", "-")
 _DOT = re.compile("·|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")  # 尼古拉·马杜罗, 约翰-汉森
+_SAID = ("指出", "强调", "说", "表示", "，", "谈到", "提出")
 _JAPANESE = re.compile(r"[\u4e00-\u9fff]{4,5}?(?=[，。、；因在等说率来的及和与]|一行|先生|表示|介绍|透露|告诉|专程|出席)")  # 社长|佐藤健一郎
 
 
@@ -31,6 +32,8 @@ def foreign(draft: Draft, shapes: Shapes) -> Iterator[tuple[int, int, str]]:
             end = stop
     for start in _offices(draft):
         end = _rest(draft, shapes, start, least=2)
+        if end and draft.text[end - 1] == "时" and draft.text.startswith(_SAID, end):
+            end -= 1  # 会见国务卿基辛格|时指出
         if _likely(draft, shapes, start, end):
             yield start, end, "foreign"
     for firm in re.finditer("株式会社", draft.text):
