@@ -146,7 +146,9 @@ class _Sentence:
         acting = actors(self.tagged, found.start())[: 1 if rule.predicate == "cooperatesWith" else None]
         reported = "报告中" in self.tagged.text[: found.start()]  # 区长李刚在报告中说，要加快…: the government will
         if rule.predicate in _BODIES_DO or (reported and rule.predicate in _PLANS) or (rule.predicate == "undertakes" and not _official(acting)):
-            acting = [self.employers.get(m.name, m) if m.type in PEOPLE else m for m in acting]
+            chairs = self.tagged.text.endswith("主持", 0, found.start())  # 李刚主持召开…: whose meeting it is, is not said
+            acting = [self.employers.get(m.name, m) if m.type in PEOPLE else m
+                      for m in acting if not (chairs and m.type in PEOPLE)]
         if acting:
             return acting
         if rule.predicate == "commends":
