@@ -14,7 +14,8 @@ KG = ROOT / "kg"
 STAGES = ("load", "split", "find", "relate", "resolve", "export")
 EDGE = {"pipeline", "cli", "console", "output", "explain", "run", "archive", "steps", "engine", "store", "spark"}  # may import stages or belong to the command line
 ASKING = {"query", "serve"}  # read what a build wrote; serve stands on query
-PUBLIC_LISTS = {"central.tsv", "enterprises.tsv", "listed.tsv", "divisions.tsv", "words.tsv"}  # complete public lists, source in line 1
+PUBLIC_LISTS = {  # made by a rule from public lists, source in line 1
+    "brands.tsv", "central.tsv", "enterprises.tsv", "listed.tsv", "divisions.tsv", "words.tsv"}
 NAMED = ("Official", "Person", "Journalist", "Enterprise", "Project")
 
 
