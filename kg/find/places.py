@@ -93,7 +93,8 @@ _BARE_TOWN = re.compile(
     rf"|{_SYLLABLE}{{2,3}}街道(?=[，。、；的作党])"
     rf"|(?<=[在于赴]){_SYLLABLE}{{2,3}}岛(?=[，。、的]))(?!长)")
 _NO_TOWN = tuple("各该全小某本两老这那每多一二三四五六七八九十数我在到赴至与和对从向把了返")
-_TOWNISH = ("城乡", "返乡", "县乡", "下乡", "回乡", "家乡", "故乡", "水乡", "侨乡", "老乡", "同乡", "离乡", "还乡", "思乡", "城镇", "村镇", "乡镇", "集镇", "小镇", "古镇", "重镇", "市镇", "当地镇", "主街道", "条街道", "渔村", "农村", "山村", "乡村", "半岛", "海岛", "群岛", "小岛", "离岛", "全岛", "孤岛", "岛上")
+_TOWNISH = ("城乡", "返乡", "县乡", "下乡", "回乡", "家乡", "故乡", "水乡", "侨乡", "老乡", "同乡", "离乡", "还乡", "思乡", "城镇", "村镇", "乡镇", "集镇", "小镇", "古镇", "重镇", "市镇", "当地镇", "主街道", "条街道", "半岛", "海岛", "群岛", "小岛", "离岛", "全岛", "孤岛", "岛上")
+_VILLAGES = ("渔村", "农村", "山村", "乡村")  # any village, but 随阳|山村 is one
 
 
 def _bare_towns(draft: Draft, spans: list[PlaceSpan]) -> list[PlaceSpan]:
@@ -104,7 +105,8 @@ def _bare_towns(draft: Draft, spans: list[PlaceSpan]) -> list[PlaceSpan]:
         free = not any(p.start < found.end(1) and found.start(1) < p.end for p in spans)
         if own[:-1] in draft.lexicon.edge_words:
             continue  # 叮嘱|镇上
-        if free and not draft.lexicon.everyday(own) and (own[-1] == "岛" or not own.startswith(_NO_TOWN)) and not own.endswith(_TOWNISH) and "的" not in own:
+        if free and not draft.lexicon.everyday(own) and (own[-1] == "岛" or not own.startswith(_NO_TOWN)) and not own.endswith(_TOWNISH) and not (
+                own.endswith(_VILLAGES) and len(own) < 4) and "的" not in own:
             out.append(PlaceSpan(found.start(1), found.end(1), None, True))
     return out
 
