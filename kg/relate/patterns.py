@@ -17,6 +17,7 @@ from kg.relate.tagged import ALL_TAGS, Tagged, compiled, expression, needs
 from kg.rulebook import RelationRule, Rulebook
 
 _NEGATED = ("不", "未", "没有", "禁止", "严禁", "拒绝", "取消", "停止", "无法", "能否", "是否")
+_LED_BODIES = ("委", "委员会", "政府", "国务院", "中央")
 _FEW = 4  # parties of one agreement
 _CONTEST = re.compile(r"评选|评比|竞赛|大赛|比赛")
 _SOON = 3  # sentences in which those follow who are honoured
@@ -146,9 +147,9 @@ class _Sentence:
         acting = actors(self.tagged, found.start())[: 1 if rule.predicate == "cooperatesWith" else None]
         reported = "报告中" in self.tagged.text[: found.start()]  # 区长李刚在报告中说，要加快…: the government will
         if rule.predicate in _BODIES_DO or (reported and rule.predicate in _PLANS) or (rule.predicate == "undertakes" and not _official(acting)):
-            chairs = self.tagged.text.endswith("主持", 0, found.start())  # 李刚主持召开…: whose meeting it is, is not said
-            acting = [self.employers.get(m.name, m) if m.type in PEOPLE else m
-                      for m in acting if not (chairs and m.type in PEOPLE)]
+            chairs = self.tagged.text.endswith("主持", 0, found.start())
+            acting = [self._employer(m, chairs=chairs) for m in acting]
+            acting = [m for m in acting if not chairs or m.type not in PEOPLE]
         if acting:
             return acting
         if rule.predicate == "commends":
@@ -158,6 +159,11 @@ class _Sentence:
         planned = rule.predicate in _PLANS or (self.reading.reports and rule.predicate in _BODIES_DO)
         topic = self.scene.reporter or self.reading.topic if planned else None
         return [topic] if topic is not None and topic.name not in self.reading.rulebook.organs.central else []
+
+    def _employer(self, m: Mention, *, chairs: bool) -> Mention:
+        """For whom a person acts; who chairs a meeting does not say that it is the committee's or the government's."""
+        body = self.employers.get(m.name) if m.type in PEOPLE else None
+        return m if body is None or (chairs and body.name.endswith(_LED_BODIES)) else body
 
     def _honoured(self, found: re.Match[str]) -> list[Mention]:
         """Those of a list of honours, without the firms, schools and places they come from: A公司技师|李刚."""
