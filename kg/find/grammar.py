@@ -80,7 +80,8 @@ class Grammar:
         stem, bare = _HEAD.sub("", item.name).removesuffix("的"), _HEAD.sub("", own).removesuffix("的")
         if not bare or not 3 <= len(stem) <= 45 or (len(stem) == 3 and not self.things.search(stem)):
             return False
-        if stem[0] in "的和与及等，、）" or bare[-1] in _NO_LAST or _QUANTITY.match(stem):
+        joined = stem[0] in "的和与及等，、）" and not stem.startswith(tuple(p for p in context.place_names if len(p) > 2))
+        if joined or bare[-1] in _NO_LAST or _QUANTITY.match(stem):
             return False
         if self.activity.search(item.name) or (own.endswith("工程项目") and len(bare) < 9):
             return False

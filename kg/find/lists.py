@@ -172,6 +172,8 @@ def _clean(context: Context, grammar: Grammar, start: int, end: int) -> int:
     text = context.text
     while True:
         own = text[start:end]
+        if own.startswith(("和", "与")) and any(p.start == start for p in context.places(start, end)):
+            break  # 和硕县
         found = (_STRIP.match(own) or _MEASURE.match(own) or _AGENT.match(own) or _FIRM.match(own)
                  or grammar.governing.match(own))
         if found is None or found.end() >= len(own) - 2:

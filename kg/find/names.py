@@ -18,7 +18,8 @@ _ZONE_VERB = re.compile(r"(?:(?:建设|服务|发展|规划)好|建设|新增|�
 _CAMPUS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?(?:校区|院区|分校|分院)|新院区|新校区|[\u4e00-\u9fff]{2,8}?[科系](?=副?主任(?!医)|副教授|教授|医生|医师|护士|学生|带头))(?!建设|改造|项目|工程|扩建|迁建|一期|二期)")
 _BUILT = re.compile(r"(?:项目|工程)?(?:[一二三]期)?，?(?:总投资|计划投资|投资|占地|总占地|开工|动工|建成|投产|正式投产|竣工|破土|启用)")
 _BRACKET = re.compile(r"（([\u4e00-\u9fff]{2,3})）")
-_LEVELS = ("省", "市", "区", "县", "州")
+_LEVELS = ("省", "市", "区", "县", "州", "自治州", "自治区", "自治县")
+_SPACED_PERSON = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]{1,2}?(?:同志)?[为任](?=[\u4e00-\u9fff]{2})")  # 祁 琳为|自治州人民医院院长
 _ENUMERATED = re.compile(r"\d{1,2}[.．](?=[\u4e00-\u9fff])")
 _NOISE = re.compile(r"^(?:.*(?:首个|首家|首座|首所|最大的?)(?:[\u4e00-\u9fff]{0,4}?(?:银行|医院|公司|集团|企业|机场|大学))?(?=.{2})|第[\d一二三四五六七八九十]+届(?=.{3})|.*(?:主席|总理|书记|总统)[\u4e00-\u9fff]{0,4}致(?=.{3})|祝贺(?=.{4})|.*(?:谴责|抗议|认识)(?=.{4})|母公司(?=.{2})|部分(?=.{3})|以来|允许|时任|现任|.*(?:分行|支行|公司|集团)(?:为|给|向|与)(?=.)|(?:公司|该公司)?(?:第[一二三]大|控股|大)股东(?=.)|期间(?=.)|(?:转让|划转|出售)?给|所?持有?(?=.{4})|网传|为(?!民)|的|和|与|及|等|中的|市的)+")
 
@@ -101,7 +102,8 @@ def _start(draft: Draft, rule: NameRule, head: int, end: int) -> int:
         start += 1  # 原平顶山工业学校 was the school of 平顶山
     listed = _ENUMERATED.match(draft.text, start, head)
     start = listed.end() if listed else start
-    noise = _NOISE.match(draft.text[start:head])
+    placed = any(p.end - p.start > 2 for p in draft.places_from(start))  # 和静县|…
+    noise = _NOISE.match(draft.text[start:head]) if not placed else None
     start += noise.end() if noise else 0
     modifier = draft.text[start:head]
     if not modifier or _COUNTED.match(modifier) or modifier[-1].isdigit() or modifier[-1] == "·":  # 14日报道, 产业·公司
@@ -114,6 +116,10 @@ def _start(draft: Draft, rule: NameRule, head: int, end: int) -> int:
 def _clause_start(draft: Draft, rule: NameRule, head: int, end: int) -> int:
     """The left edge, behind dates, verbs and places that only say when and where."""
     start = left_edge(draft, head, window=rule.window)
+    if draft.text.endswith("自治", 0, start) and draft.text[start : start + 1] in tuple("州区县"):
+        start -= 2  # 自治|州人民医院
+    spaced = _SPACED_PERSON.match(draft.text, max(0, start - 2), head)
+    start = spaced.end() if spaced else start
     if rule.type is EntityType.INSTITUTION:
         start = _placed(draft, start, head)
     dated = _DATED.search(draft.text, start, head)
