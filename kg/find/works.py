@@ -17,6 +17,7 @@ from kg.find.grammar import Grammar, Item, grammar_of
 from kg.find.lexicon import occurrences
 from kg.find.lists import coordination
 from kg.models import EntityType
+from kg.tables import rows
 
 _HARD = frozenset("，。！？；：\n|…《》,;:!? —―")
 _SOFT = frozenset("、与和及“”‘’")
@@ -83,6 +84,10 @@ _CEREMONY = re.compile(r"举[行办]了?([\u4e00-\u9fff]{4,20}?)(?=(?:开工|奠
 
 def _rows(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
     """A row of a list of works (东港区  X产业园（Y公司，2.6亿元）); Y公司建设运营的X服务中心; Y公司的X枢纽."""
+    table = context.draft.lexicon.rulebook.tables["works"]["columns"]
+    for row in rows(context.text, table) if "  " in context.text else ():
+        start, end = row.cells["work"]
+        yield [Item(start, end, context.text[start:end])] if end - start > 3 else []
     for found in (match for pattern in (_ROW, _MADE_BY, _THEIRS, _CEREMONY) for match in pattern.finditer(context.text)):
         item = Item(*found.span(1), found[1])
         if grammar.things.search(found[1]) or (found.re is _CEREMONY and found[1].endswith(("大道", "大街", "路", "街"))):

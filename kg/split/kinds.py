@@ -92,6 +92,8 @@ class Classifier:
     def _short(self, line: Line) -> Kind | None:
         """The kind of a short line that is no paragraph, None if it is one."""
         text = line.text
+        if line.row:
+            return Kind.ITEM
         for name, kind in _BY_RULE:
             if self.rules.match(name, text):
                 return kind

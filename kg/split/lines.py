@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.markup import JOIN, mask
+from kg.tables import is_row
 
 Runs = tuple[tuple[int, int], ...]  # (start in page, length), ascending
 
@@ -28,6 +29,7 @@ class Line:
     runs: Runs  # the page's characters that make the text
     level: int = 0  # of a heading (<h2>, ##), else 0
     cell: bool = False  # of a table
+    row: bool = False  # of a table whose cells stand apart by blanks
     indent: int = 0  # blanks before the text
     apart: bool = False  # a blank line before it
 
@@ -74,7 +76,7 @@ def _lines(raw: str, masked: str, limits: tuple[int, int]) -> Iterator[Line]:
             if line is not None:
                 apart = masked.count("\n", before, span[0]) > 1
                 before = span[1]
-                yield from _marked(replace(line, cell=cell, level=int(heading[1]) if heading else 0, apart=apart))
+                yield from _marked(replace(line, cell=cell, row=is_row(line.text), level=int(heading[1]) if heading else 0, apart=apart))
 
 
 def _line(raw: str, masked: str, start: int, end: int) -> Line | None:
