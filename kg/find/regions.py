@@ -25,7 +25,7 @@ def region_before(draft: Draft, start: int) -> str:
     if zone is not None:
         return text[zone.start : start]
     place = draft.place_ending(start)
-    if place is not None and (place.division is not None or text[place.end - 1] in "镇乡村"):
+    if place is not None and (place.division is not None or text[place.end - 1] in "镇乡村道"):
         return text[place.start : start]
     bare_zone = _ZONE.search(text, max(0, start - 4), start)
     if bare_zone is not None and draft.is_cut(bare_zone.start()):
