@@ -7,7 +7,7 @@ from kg.models import EntityType, Fact, Mention, Status
 from kg.relate.reading import Reading, fact, implied
 from kg.relate.seats import Seat
 
-_NO_POST = frozenset({"负责人", "代表", "人选"})
+_NO_POST = frozenset({"代表", "人选"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def post_facts(reading: Reading, person: Mention, seats: list[Seat], span: tuple
                             full=(owner.full or owner.name) + body[1])
         if role == "长" and owner is not None:
             role = owner.name[-1] + role  # 宣传部|长
-        if owner is None or (role in _NO_POST and owner.type is not EntityType.DEPARTMENT) or role == "负责人":
+        if owner is None or (role in _NO_POST and owner.type is not EntityType.DEPARTMENT):
             continue
         if seat.former and status is Status.CURRENT:
             status = Status.FORMER

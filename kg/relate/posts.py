@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from kg.models import EntityType, Fact, Mention, Status
-from kg.relate.chains import chain_after, chain_before
+from kg.relate.chains import CANDIDATE, chain_after, chain_before
 from kg.relate.held import Said, post_facts
 from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, implied
 from kg.relate.resumes import careers, led, scope, stated_date
@@ -55,7 +55,9 @@ def _before(reading: Reading, people: list[Mention]) -> tuple[list[Fact], dict[M
             seats, first = [], person.start
         chairs = bool(found) and found[-1].title == "执行主席"  # of this sitting: what he does there, no post
         chains[person] = person.start if chairs else start
-        facts += post_facts(reading, person, seats, (first, person.end), "post.before-name")
+        hoped = seats and CANDIDATE.match(reading.text, seats[-1].end, person.start)
+        facts += post_facts(reading, person, seats, (first, person.end), "post.before-name",
+                            Said(status=Status.PROPOSED) if hoped else None)
         if reading.text[start - 1 : start] == "由" and reading.text.startswith(("担任", "出任", "兼任"), person.end):
             made, first = chain_before(reading, start - 1)  # 院长由|大学教授李刚担任
             facts += post_facts(reading, person, made, (first, person.end), "post.made")
