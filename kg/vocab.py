@@ -163,7 +163,7 @@ SIDES: Final = {
     "commends": (_BODIES, _WORKS | _PEOPLE),
     "proposes": (_PEOPLE, _DOCUMENT),
     "handles": (frozenset({"Department", "Place"}), _DOCUMENT),
-    "organizes": (_BODIES, _EVENT),
+    "organizes": (_ACTORS, _EVENT),
     "attends": (_PEOPLE | _ACTORS, _EVENT),
     "issues": (_BODIES, _DOCUMENT),
 }

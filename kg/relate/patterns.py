@@ -283,7 +283,7 @@ def _resumes(text: str, position: int) -> bool:
 _TYPES = {
     "inspects": PEOPLE | {EntityType.DEPARTMENT},
     "meets": PEOPLE,
-    "organizes": ORGANISATIONS,
+    "organizes": ORGANISATIONS | {EntityType.PLACE},
     "commends": ORGANISATIONS,
     "issues": ORGANISATIONS,
     "cooperatesWith": ORGANISATIONS | {EntityType.PLACE},
