@@ -22,11 +22,6 @@ class Row:
     start: int  # of the table: its line of column names
 
 
-def cells(text: str, start: int, end: int) -> list[Span]:
-    """The spans of a line's cells."""
-    return [found.span() for found in _CELL.finditer(text, start, end)]
-
-
 def is_row(line: str) -> bool:
     """Whether a line looks like a row of a table, or its column names: four cells and more, no sentence, no list of names."""
     if "  " not in line or _MARKS.search(line):
@@ -41,7 +36,7 @@ def rows(text: str, columns: Mapping[str, Sequence[str]]) -> Iterator[Row]:
     unit, begun, position = "", 0, 0
     for line in text.split("\n"):
         start, position = position, position + len(line) + 1
-        found = cells(text, start, start + len(line)) if "  " in line else []
+        found = _cells(text, start, start + len(line)) if "  " in line else []
         heads = [_kind(text[a:b], columns) for a, b in found]
         if "work" in heads and len([h for h in heads if h]) > 1:
             kinds, begun = heads, start
@@ -50,6 +45,11 @@ def rows(text: str, columns: Mapping[str, Sequence[str]]) -> Iterator[Row]:
             yield Row({kind: span for kind, span in zip(kinds, found, strict=False) if kind}, unit, begun)
         elif line:
             kinds = []
+
+
+def _cells(text: str, start: int, end: int) -> list[Span]:
+    """The spans of a line's cells."""
+    return [found.span() for found in _CELL.finditer(text, start, end)]
 
 
 def _kind(head: str, columns: Mapping[str, Sequence[str]]) -> str:

@@ -13,7 +13,7 @@ from kg.find.zonal import zonal
 from kg.models import EntityType, Mention
 
 _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|总公司|分公司|公司|集团|控股|股份|（集团）|（[\u4e00-\u9fff]{2,6}）)+$")
-_DEFINED = re.compile(r"（(?:以?下|以下)?(?:统称|简称|称)(?:为|“|：)*[“]?([\u4e00-\u9fffA-Za-z0-9]{2,14})[”]?）")
+_DEFINED = re.compile(r"（(?:以?下)?(?:统称|简称|称)(?:为|“|：)*[“]?([\u4e00-\u9fffA-Za-z0-9]{2,14})[”]?）")
 _NUMBERED_SCHOOL = re.compile(r"第?([一二三四五六七八九十]+)(?:中学|中学校|小学|医院)$")
 _LISTED = re.compile(
     r"((?:[\u4e00-\u9fffA-Za-z]{2,8}、){0,30}[\u4e00-\u9fffA-Za-z]{2,8})(?:、[\u4e00-\u9fff]{2,8})?等[\d一二三四五六七八九十百余多]*[家户个]?(?:[\u4e00-\u9fff]{0,4}?)(?:企业|公司|车企|药企|厂商|央企|民企|国企|品牌|商家)(?!负责人|家|代表|职工|管理)"

@@ -48,7 +48,6 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
             start = before  # 大理大学农学|与|生物科学学院
         elif draft.text.startswith(_UNIONS, head) and _trades_of(draft, before, start - 1):
             start = before  # 瑞典海员|和|码头工人联合会
-    start = _behind_person(draft, start, head)
     owner = draft.organ_inside(start, head)
     if owner is not None and draft.text[owner.end] in "为与和向对在到由给同赴将把":
         start = owner.end + 1
@@ -68,20 +67,7 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
     return start
 
 
-_LEADER = re.compile(r"(?:[局厅院校会部处县市区镇乡]长|主任|书记|主席|经理|总裁)$")
-_SERVED = re.compile(r"[\u4e00-\u9fff]{2,3}为")
-
-
-def _behind_person(draft: Draft, start: int, head: int) -> int:
-    """Behind a titled person who does something for somebody: 局长|李大刚为|实验学校揭牌."""
-    served = _SERVED.match(draft.text, start, head)
-    titled = served and _LEADER.search(draft.text, max(0, start - 3), start) and draft.lexicon.surname.match(draft.text, start)
-    return served.end() if served and titled else start
-
-
 _FACULTIES = ("学院", "学部", "研究")  # what a university is divided into
-
-
 _UNIONS = ("联合会", "协会", "学会", "研究会", "促进会", "商会", "基金会")
 _GROUPS = ("企业", "公司", "政府", "民众", "人民", "代表", "专家", "学者", "学生", "青年", "居民", "官员", "媒体", "议员", "各界", "方面", "政党")
 

@@ -168,12 +168,13 @@ def _full(draft: Draft, span: PlaceSpan) -> str:
 _ORGANISED = re.compile(r"(?:大学|大会|站派出所|小学|小商品)")
 
 
-_THEN = re.compile("(?:前|时任|新任|候任|现任)?")
+_THEN = re.compile("前|时任|新任|候任|现任")
 
 
 def _country(draft: Draft, start: int, end: int, name: str) -> None:
     if name in draft.lexicon.full_countries or (name in draft.lexicon.rulebook.countries and len(name) >= 2):
         draft.places.append(PlaceSpan(start, end, None, True))
-        title = draft.lexicon.titles.regex.match(draft.text, end + len(_THEN.match(draft.text, end).group()))  # type: ignore[union-attr]
+        then = _THEN.match(draft.text, end)
+        title = draft.lexicon.titles.regex.match(draft.text, then.end() if then else end)
         if title and draft.text[start - 1 : start] != "驻" and draft.lexicon.titles.public(title.group()) and not draft.text.startswith("中国", start):
             draft.add(start, end, EntityType.PLACE, "place.country", full=draft.lexicon.rulebook.countries.get(name, ""))

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kg.anchors import anchors, fits
 from kg.models import EntityType, Mention
-from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading
+from kg.relate.reading import ACTORS, ORGANISATIONS, PEOPLE, Reading
 
 _OPENS = r"(?:(?<=[，；。：“”\n])|(?<=^)) *"
 _THING = "项目|工程|电站|大桥|公路|高速|铁路|隧道|枢纽|园区|产业园|基地|水库|机场|小区|医院|中心|专线|大楼|楼|桥|厂房|泊位"
@@ -26,7 +26,6 @@ _FIRM = re.compile(
 _HE = re.compile(rf"{_OPENS}(?:随后|同时|为此|今年|去年)?，?(?P<he>[他她])(?![们人自乡日说表介告回坦笑认觉])")
 _NEEDED = {pattern: anchors(pattern.pattern) for pattern in (_WORK, _BOTH, _SEVERAL, _VENTURE, _ONE, _FIRM, _HE)}
 _FIRMS = frozenset({EntityType.ENTERPRISE})
-_ACTING = ORGANISATIONS | {EntityType.PLACE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def _parties(reading: Reading, position: int, count: int) -> tuple[Mention, ...]
     """The organisations named last, if the text joins them: A与B签约。双方…"""
     seen: dict[str, Mention] = {}
     for m in _before(reading, position, reach=160):
-        if m.type in _ACTING and m.name not in seen:
+        if m.type in ACTORS and m.name not in seen:
             seen[m.name] = m
         if len(seen) == count:
             break

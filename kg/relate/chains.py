@@ -4,11 +4,10 @@ import re
 from dataclasses import replace
 
 from kg.models import EntityType, Mention
-from kg.relate.reading import ORGANISATIONS, Reading, implied
+from kg.relate.reading import ACTORS, ORGANISATIONS, Reading, implied
 from kg.relate.seats import OFFICE, Seat, filled, last_named
 from kg.text import is_han
 
-_HOLDERS = ORGANISATIONS | {EntityType.PLACE}
 _UNIT_OWNERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
 # 团市委, 民盟市委 are no party committees.
 _OTHER_PARTY = re.compile(r"(?:共青团|团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)$")
@@ -101,7 +100,7 @@ def _seat(reading: Reading, start: int, end: int) -> Seat:
     mark = _FORMER.search(text, max(0, start - 2), start)
     now = None if mark else _NOW.search(text, max(0, start - 2), start)
     begin = mark.start() if mark else now.start() if now else start
-    owner = reading.ending(begin, _HOLDERS) or _sharing(reading, start)
+    owner = reading.ending(begin, ACTORS) or _sharing(reading, start)
     organisation = _region(reading, begin, start, end) or _fitting(reading, owner, text[start:end])
     if organisation is None and text[start:end] in ("项目经理", "项目负责人", "经理") and (site := _SITE_OF.search(text, max(0, begin - 24), begin)):
         builder = next((o for p in range(site.start(), begin) if (o := reading.ending(p, _UNIT_OWNERS)) is not None), None)
@@ -168,7 +167,7 @@ def _owned(reading: Reading, begin: int) -> bool:
 def _seat_from(reading: Reading, position: int) -> Seat | None:
     """The organisation and title that begin at a position, None if no title stands there."""
     text = reading.text
-    mark = None if reading.starting(position, _HOLDERS) else _FORMER_FIRST.match(text, position)
+    mark = None if reading.starting(position, ACTORS) else _FORMER_FIRST.match(text, position)
     begin = mark.end() if mark else position
     under = _UNDER.match(text, begin)
     begin = under.end() if under else begin
@@ -176,7 +175,7 @@ def _seat_from(reading: Reading, position: int) -> Seat | None:
     if that and (end := reading.title_starts.get(that.end())) is not None:  # 该集团|董事长: of the one before
         firm = last_named(reading, begin, that["bare"] if that["bare"] == "集团" else "") if that["bare"] else None
         return Seat(firm, text[that.end() : end], position, end, stray=bool(that["bare"]) and firm is None)
-    owners = reading.all_starting(begin, _HOLDERS)
+    owners = reading.all_starting(begin, ACTORS)
     for owner in [*sorted(owners, key=lambda m: (m.implied, -m.end)), None]:
         start = owner.end if owner else begin
         former = mark is not None or (text.startswith("原", start) and start not in reading.title_starts)

@@ -11,7 +11,7 @@ from kg.models import EntityType, Fact, Mention
 from kg.relate.actors import actors, speaker
 from kg.relate.anaphora import stand_ins
 from kg.relate.formal import issuers
-from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, fact
+from kg.relate.reading import ACTORS, ORGANISATIONS, PEOPLE, Reading, fact
 from kg.relate.scene import Scene
 from kg.relate.tagged import ALL_TAGS, Tagged, compiled, expression, needs
 from kg.rulebook import RelationRule, Rulebook
@@ -283,13 +283,13 @@ def _resumes(text: str, position: int) -> bool:
 _TYPES = {
     "inspects": PEOPLE | {EntityType.DEPARTMENT},
     "meets": PEOPLE,
-    "organizes": ORGANISATIONS | {EntityType.PLACE},
+    "organizes": ACTORS,
     "commends": ORGANISATIONS,
     "issues": ORGANISATIONS,
-    "cooperatesWith": ORGANISATIONS | {EntityType.PLACE},
+    "cooperatesWith": ACTORS,
     "proposes": PEOPLE,
     "partOf": ORGANISATIONS,
-    "attends": PEOPLE | ORGANISATIONS | {EntityType.PLACE},
+    "attends": PEOPLE | ACTORS,
 }
 
 

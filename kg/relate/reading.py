@@ -10,8 +10,9 @@ from kg.rulebook import Rulebook
 from kg.text import fold, sentences
 
 ORGANISATIONS = frozenset({EntityType.DEPARTMENT, EntityType.ENTERPRISE, EntityType.INSTITUTION})
+ACTORS = ORGANISATIONS | {EntityType.PLACE}  # a zone is a place that acts
 PEOPLE = frozenset({EntityType.PERSON, EntityType.OFFICIAL})
-_GLOSS = re.compile(r"（(?:(?:以?下|以下)?(?:统|简)?称|股票代码|证券代码|英文名?)[^（）\n]{2,24}）|（[A-Za-z0-9 .,&×:：-]{2,40}）")
+_GLOSS = re.compile(r"（(?:(?:以?下)?(?:统|简)?称|股票代码|证券代码|英文名?)[^（）\n]{2,24}）|（[A-Za-z0-9 .,&×:：-]{2,40}）")
 
 
 @dataclass

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from kg.models import EntityType, Fact, Mention, Status
+from kg.models import Fact, Mention, Status
 from kg.relate.chains import chain_after
 from kg.relate.held import Said, post_facts
-from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading
+from kg.relate.reading import ACTORS, PEOPLE, Reading
 from kg.relate.seats import Seat
 
 _LEADS = re.compile(
@@ -42,7 +42,6 @@ _PASSED = re.compile(r"（(\d{4}年\d{1,2}月\d{1,2}日)[^（）\n]{0,60}通过�
 _ENDS = ("，", "（挂", "（兼", "（正", "（副", "（试", "（主", "。", "；", "\n", "期间", "等职")
 _ASIDE = re.compile(r"（(?:[兼挂正副]|试用|主持)[^（）\n]{0,10}）")
 _BEHIND = "，；。、年月日起后 —-至今其他她"  # what a lead that goes back to the subject may stand behind
-_HOLDERS = ORGANISATIONS | {EntityType.PLACE}
 _REACH = 2000  # characters of a résumé
 _MONTH = r"(\d{4})[年.．/](\d{1,2})月?"
 _PERIOD = re.compile(
@@ -157,7 +156,7 @@ def _chains(reading: Reading, position: int, near: Mention | None) -> tuple[list
     while seats:
         aside = _ASIDE.match(reading.text, stop)
         mark = aside.end() if aside else stop
-        if not reading.text.startswith("，", mark) or not reading.starting(mark + 1, _HOLDERS):
+        if not reading.text.startswith("，", mark) or not reading.starting(mark + 1, ACTORS):
             break
         more, end = chain_after(reading, mark + 1)
         if not more or (end < len(reading.text) and not reading.text.startswith(_ENDS, end)):
@@ -174,7 +173,7 @@ def _bare(reading: Reading, person: Mention, end: int, career: list[_Held]) -> l
     out: list[Fact] = []
     for mark in re.finditer("，", reading.text[person.end : end]):
         begin = person.end + mark.end()
-        if reading.starting(begin, _HOLDERS) and not any(held.start <= begin < held.stop for held in career):
+        if reading.starting(begin, ACTORS) and not any(held.start <= begin < held.stop for held in career):
             seats, stop = chain_after(reading, begin)
             if seats and reading.text.startswith(_ENDS, stop):
                 led_by = next((held for held in reversed(career) if held.stop <= begin), None)
