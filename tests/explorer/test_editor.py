@@ -29,11 +29,16 @@ class Editor:
 
     def choose(self, name: str, /, **given: str) -> None:
         """A named query, once its text stands in the editor with the parameters filled in."""
-        with self.page.expect_response(lambda response: f"/queries/{name}" in response.url):
-            self.page.select_option("#named", name)
+        self._filled(name, lambda: self.page.select_option("#named", name))
         for parameter, value in given.items():
-            with self.page.expect_response(lambda response: f"/queries/{name}" in response.url):
-                self.page.fill(f'#parameters input[name="{parameter}"]', value)
+            field = self.page.locator(f'#parameters input[name="{parameter}"]')
+            self._filled(name, lambda field=field, value=value: field.fill(value))
+
+    def _filled(self, name: str, act: Callable[[], object]) -> None:
+        """Act, and wait until the text that the server answers with stands in the editor."""
+        with self.page.expect_response(lambda response: f"/queries/{name}" in response.url) as told:
+            act()
+        self.page.wait_for_function("text => document.getElementById('query').value === text", arg=told.value.text())
 
     def run(self, query: str = "") -> None:
         """Run what stands there, or another query by the keyboard."""
