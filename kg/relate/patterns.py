@@ -22,6 +22,7 @@ _FEW = 4  # parties of one agreement
 _CONTEST = re.compile(r"评选|评比|竞赛|大赛|比赛")
 _SOON = 3  # sentences in which those follow who are honoured
 _SITTING = re.compile(r"人大|人民代表大会|政协|常委会|常务委员会")
+_IN_FULL = (*"省市区县旗盟镇乡", "自治州", "街道")  # how a place's name ends that is said in full
 _PROPOSAL = re.compile(r"建议|提案|议案")
 _UNDERTAKERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
 _PLANS = frozenset({"undertakes", "promotes", "issues"})  # of these the missing subject may be the article's topic
@@ -107,6 +108,8 @@ class _Sentence:
                 yield fact(self.reading, a, rule.predicate, b, span, rule.id, confidence=rule.confidence)
             return
         subjects, objects = self._subjects(rule, found), self._objects(rule, found)
+        if rule.predicate == "organizes":  # 山东|舰航母编队, 杭州|亚组委: a place acts that is said in full
+            subjects = [m for m in subjects if m.type is not EntityType.PLACE or self.reading.text.endswith(_IN_FULL, m.start, m.end)]
         if rule.predicate == "undertakes" and "签" in found.group():  # the government that signs builds nothing
             subjects = [m for m in subjects if m.type in _UNDERTAKERS] or subjects
         respectively = "分别" in found.group() and len(subjects) == len(objects)
