@@ -5,6 +5,7 @@
     # --place 太原市  地点 / the place …        a parameter, an example, what it is; `(required)` at the end if it is
     …
       # --place: VALUES ?place { {name} }     this line counts if the parameter is given
+      LIMIT 10 # --rows: LIMIT {number}       what stands before it counts if it is not
 
 So a file is SPARQL as it stands, for any tool. {name} becomes "…"@zh, {text} "…", {number} a checked number.
 """
@@ -18,7 +19,7 @@ from typing import Final
 from kg.query.errors import QueryError
 
 _PARAMETER: Final = re.compile(r"# --([a-z][a-z-]*) (\S+)  (.+?)( \(required\))?")
-_SWITCH: Final = re.compile(r"^(\s*)# --([a-z][a-z-]*): (.+)$", re.MULTILINE)
+_SWITCH: Final = re.compile(r"^(\s*)[^#\n]*# --([a-z][a-z-]*): (.+)$", re.MULTILINE)
 _SLOT: Final = re.compile(r"\{(name|text|number)\}")
 
 
