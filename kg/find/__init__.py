@@ -4,9 +4,11 @@ The components, in order, read a `Draft` that travels with the Doc; `longest_fir
 """
 
 from dataclasses import replace
+from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.strings import StringStore
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
@@ -26,10 +28,23 @@ class CharacterTokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
+        self._orths = _Orths(vocab.strings)
 
     def __call__(self, text: str) -> Doc:
         """Tokenise into characters."""
-        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+        words: list[Any] = [self._orths[c] for c in text]  # hash values will do, though the stubs want strings
+        return Doc(self.vocab, words=words, spaces=[False] * len(text))
+
+
+class _Orths(dict[str, int]):
+    """The number of a character in spaCy's store of strings, so that it is not hashed anew at each place."""
+
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, character: str) -> int:
+        return self.setdefault(character, self._strings.add(character))
 
 
 @Language.component("kg_overlap")

@@ -20,23 +20,30 @@ def edges(doc: Doc) -> Doc:
     open_to = bytearray(b"\1") * len(text)  # 0 where a word of names stands
     for start, end, _ in lexicon.protected.hits(text):
         open_to[start:end] = bytes(end - start)
-    words = lexicon.rulebook.words
     cuts = {found.end() for found in _BREAK.finditer(text)}
-    for start, end, _word in lexicon.edges.hits(text):
+    for start, end, word in lexicon.edges.hits(text):
         if open_to.find(1, start, end) < 0 or draft.places_on(start, end):
             continue
-        half = text[start - 1 : end] in words or (text[start : end + 1] in words and not text.startswith("中国", end))
-        if end - start == 1 and half:
-            continue  # 国家, 时代: the character is half of an everyday word; 从|中国
-        if text[start:end] in ("家", "所", "个") and text[start - 1] not in _COUNTING:
-            continue  # 霍家街, but 十家
-        if text[start:end] in ("和", "与", "同") and start - 1 in cuts and start not in cuts and text[start - 1] not in _BEFORE_WITH:
-            continue  # 走访|亨和光电: nothing that it could join begins right before it
-        if text[start:end] in ("和", "与", "同") and (owner := draft.place_ending(start - 1)) and owner.explicit:
-            continue  # 岳阳市|康和医院
-        cuts.add(end)
+        if len(word) > 1 or _stands(draft, start, cuts):
+            cuts.add(end)
     draft.cuts = sorted(cuts)
     return doc
+
+
+def _stands(draft: Draft, position: int, cuts: set[int]) -> bool:
+    """Whether a single character that may be an edge is one here; `cuts` are the edges before it."""
+    text, words, behind = draft.text, draft.lexicon.rulebook.words, position + 1
+    if text[position - 1 : behind] in words or (text[position : behind + 1] in words and not text.startswith("中国", behind)):
+        return False  # 国家, 时代: half of an everyday word; but 从|中国
+    c = text[position]
+    if c in "家所个":
+        return text[position - 1] in _COUNTING  # 霍家街, but 十家
+    if c in "和与同":
+        if position - 1 in cuts and position not in cuts and text[position - 1] not in _BEFORE_WITH:
+            return False  # 走访|亨和光电: nothing that it could join begins right before it
+        owner = draft.place_ending(position - 1)
+        return owner is None or not owner.explicit  # 岳阳市|康和医院
+    return True
 
 
 def left_edge(draft: Draft, head: int, *, window: int) -> int:

@@ -14,7 +14,7 @@ _REGIONS = ("中国", "中华", "长三角", "珠三角", "京津冀", "粤港�
 _FIRM_ENDS = ("股份", "集团", "银行", "证券", "控股", "药业", "铝业", "铜业", "矿业", "纸业", "种业", "乳业", "期货", "重工", "茅台", "老窖")
 
 _FEW = 100  # words
-_SMALL = 2000  # characters of all words
+_SMALL = 50_000  # characters of all words
 Hit = tuple[int, int, str]  # start, end, pattern
 
 
@@ -24,7 +24,7 @@ class Automaton:
     def __init__(self, patterns: Iterable[str], *, longest: bool = True) -> None:
         self.patterns = sorted({p for p in patterns if p})
         kind = MatchKind.LeftmostLongest if longest else MatchKind.Standard
-        small = Implementation.DFA if sum(map(len, self.patterns)) < _SMALL else None  # twice as fast, much larger
+        small = Implementation.DFA if sum(map(len, self.patterns)) < _SMALL else None  # twice as fast; 8 MB for 20,000 characters
         self._longest = longest
         self._automaton = AhoCorasick(self.patterns, matchkind=kind, implementation=small)
 

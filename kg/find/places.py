@@ -1,6 +1,7 @@
 """Component `places`: administrative divisions and countries, nested names joined (山西省太原市小店区)."""
 
 import re
+from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -93,6 +94,7 @@ _BARE_TOWN = re.compile(
     rf"|{_SYLLABLE}{{2,3}}村(?=[，。、；的党村有]|[也已]?被|获评)"
     rf"|{_SYLLABLE}{{2,3}}街道(?=[，。、；的作党办]|社区|老旧|辖区|[\u4e00-\u9fff]{{2,3}}社区)"
     rf"|(?<=[在于赴]){_SYLLABLE}{{2,3}}岛(?=[，。、的]))(?!长)")
+_TOWN_HEAD = re.compile("[镇乡村岛]|苏木|街道")
 _NO_TOWN = tuple("各该全小某本两老这那每多一二三四五六七八九十数我在到赴至与和对从向把了返")
 _TOWNISH = ("城乡", "返乡", "县乡", "下乡", "回乡", "家乡", "故乡", "水乡", "侨乡", "老乡", "同乡", "离乡", "还乡", "思乡", "城镇", "村镇", "乡镇", "集镇", "小镇", "古镇", "重镇", "市镇", "当地镇", "主街道", "条街道", "半岛", "海岛", "群岛", "小岛", "离岛", "全岛", "孤岛", "岛上")
 _VILLAGES = ("渔村", "农村", "山村", "乡村")  # any village, but 随阳|山村 is one
@@ -101,7 +103,7 @@ _VILLAGES = ("渔村", "农村", "山村", "乡村")  # any village, but 随阳|
 def _bare_towns(draft: Draft, spans: list[PlaceSpan]) -> list[PlaceSpan]:
     """Towns and villages named without their county, at the head of a clause or behind a preposition: 来到中界镇."""
     out = []
-    for found in _BARE_TOWN.finditer(draft.text):
+    for found in _towns(draft.text):
         own = found.group(1)
         free = not any(p.start < found.end(1) and found.start(1) < p.end for p in spans)
         if own[:-1] in draft.lexicon.edge_words:
@@ -110,6 +112,15 @@ def _bare_towns(draft: Draft, spans: list[PlaceSpan]) -> list[PlaceSpan]:
                 own.endswith(_VILLAGES) and len(own) < 4) and "的" not in own:
             out.append(PlaceSpan(found.start(1), found.end(1), None, True))
     return out
+
+
+def _towns(text: str) -> Iterator[re.Match[str]]:
+    """What `_BARE_TOWN.finditer` finds, tried only where one of its heads follows two or three characters behind."""
+    end = 0
+    for start in sorted({found.start() - size for found in _TOWN_HEAD.finditer(text) for size in (2, 3)}):
+        if start >= end and (found := _BARE_TOWN.match(text, start)):
+            yield found
+            end = found.end()
 
 
 def _division(draft: Draft, name: str, previous: PlaceSpan | None, full_here: set[str]) -> Division | None:

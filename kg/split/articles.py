@@ -8,6 +8,7 @@ from kg.split.rules import SplitRules
 
 _LEAD = 60  # characters: a shorter line between headline and 本报讯 is a caption
 _SHORT_NEWS = 1500  # characters: a 本报讯 article shorter than this has no subheadings
+_OPEN_END = re.compile(r"[\w，,、“‘《（(·%％—-]")
 _BROKEN = 15  # characters: a shorter line without an end is no broken paragraph
 _ANNEX = re.compile("附件?[一二三四五1-5]?[:：]?")
 _ROLL = re.compile("名单(?:（[^（）]{1,12}）)?$")
@@ -261,4 +262,4 @@ def _unfinished(draft: Draft) -> bool:
     last = draft.body[-1]
     if last.line.cell or last.kind not in (Kind.BODY, Kind.OPENING, Kind.CONTINUED):
         return False
-    return len(last.text) >= _BROKEN and re.search(r"[\w，,、“‘《（(·%％—-]$", last.text) is not None
+    return len(last.text) >= _BROKEN and _OPEN_END.match(last.text[-1]) is not None

@@ -82,12 +82,12 @@ class Classifier:
         return self._paragraph(line)
 
     def _furniture(self, text: str) -> bool:
-        bare = _BLANK.sub("", text).strip("■◆●□◎○◇▲★☆|·-—")
         if not _HAN.search(text) and not self.rules.match("date", text):
             return True
-        return len(text) <= 120 and (
-            bare in self.rules.table["columns"] or self.rules.match("furniture", text) is not None
-        )
+        if len(text) > 120:
+            return False
+        bare = _BLANK.sub("", text).strip("■◆●□◎○◇▲★☆|·-—")
+        return bare in self.rules.table["columns"] or self.rules.match("furniture", text) is not None
 
     def _short(self, line: Line) -> Kind | None:
         """The kind of a short line that is no paragraph, None if it is one."""
@@ -160,7 +160,7 @@ class Classifier:
             return False
         if text[-1] in "。；;：:，,、…" or "。" in text or "；" in text:
             return False
-        commas = len(re.findall(r"[，,]", text))
+        commas = text.count("，") + text.count(",")
         if commas and text[-1] in "！!？?":
             return False
         return commas <= 1 or (commas == 2 and len(text) <= 30)
@@ -170,9 +170,10 @@ class Classifier:
         out = list(blocks)
         for here in range(1, len(blocks) - 1):
             before, block, behind = blocks[here - 1 : here + 2]
-            name = _BLANK.sub("", block.text)
-            if block.kind is before.kind is Kind.TITLE and behind.kind is Kind.BODY and len(name) <= 4:
-                out[here] = replace(block, kind=Kind.CREDIT) if self.credits.is_name(name) else block
+            if block.kind is before.kind is Kind.TITLE and behind.kind is Kind.BODY:
+                name = _BLANK.sub("", block.text)
+                if len(name) <= 4 and self.credits.is_name(name):
+                    out[here] = replace(block, kind=Kind.CREDIT)
         return out
 
     def _captions(self, blocks: list[Block]) -> Iterator[Block]:
