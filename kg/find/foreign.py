@@ -12,7 +12,7 @@ _PARTS = 12  # more are a list, no name
 _MARK = 3.0  # bits that a good end is worth
 _EDGE = 5.0  # bits that a good beginning is worth
 _DOTS = ("·", "-")
-_DOT = re.compile("·|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")  # 尼古拉·马杜罗, 约翰-汉森
+_DOT = re.compile("·|-(?<=[\u4e00-\u9fff]-)(?=[\u4e00-\u9fff])")  # 尼古拉·马杜罗, 约翰-汉森
 _SAID = ("指出", "强调", "说", "表示", "，", "谈到", "提出")
 _JAPANESE = re.compile(r"[\u4e00-\u9fff]{4,5}?(?=[，。、；因在等说率来的及和与]|一行|先生|表示|介绍|透露|告诉|专程|出席)")  # 社长|佐藤健一郎
 
@@ -88,7 +88,8 @@ def _edge(draft: Draft, shapes: Shapes, position: int) -> bool:
     text = draft.text
     if position == 0 or text[position - 1] in BREAKS or text[position - 1] in " （）" or position in shapes.titles:
         return True
-    return any(found.end() == position for found in shapes.nouns.finditer(text, max(0, position - 6), position))
+    before = text[max(0, position - 6) : position]
+    return any(end == len(before) for _, end, _ in shapes.nouns.hits(before))
 
 
 def _rest(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:

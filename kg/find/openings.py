@@ -3,20 +3,22 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from kg.anchors import anchors, fits
 from kg.find.draft import BREAKS, Draft
-from kg.find.shapes import Shapes
+from kg.find.shapes import LONGEST, Shapes
 
 COUNTED = re.compile(r"等(?:[\d一二三四五六七八九十百]+(?:名|人|位|同志)|同志|人|陪同|出席|参加|参会)")
 RESUME = re.compile(
     r"\s?[，（(]\s?(?:男|女)[，）)\s，]|\s(?:男|女)[\s，]|（(?:女|[\u4e00-\u9fff]{1,4}族)[，）]"
     r"|，(?:[\u4e00-\u9fff]{1,4}族|\d{4}年\d{1,2}月出?生|现任|拟任)|，?\d{4}年(?:\d{1,2}月)?出?生(?!产)")
 _GROUP = re.compile(f"{COUNTED.pattern}|同志|一行")
-_LEADERS = re.compile(r"(?:[省市区县州盟旗镇乡]|自治区|[委校院厂]|部|集团|公司)(?:主要)?领导 ?"
-    r"|(?:执行主席|常务主席)[^，。；：\n、]{0,6}?(?:有|是|为)?： ?"
-    r"|(?:就座|出席|参加|列席|到会)(?:会议|大会|活动|仪式)?的?(?:领导|同志)?(?:还|还有|有){1,2}：? ?")
+_BODY = "[省市区县州盟旗镇乡委校院厂部]"
+_LEADERS = re.compile("|".join((  # every way opens with a character of its own: those the search looks for first
+    f"领导(?:(?<={_BODY}领导)|(?<=集团领导|公司领导)|(?<={_BODY}主要领导)|(?<=集团主要领导|公司主要领导)) ?",
+    *(rf"{which}主席[^，。；：\n、]{{0,6}}?(?:有|是|为)?： ?" for which in ("执行", "常务")),
+    *(f"{came}(?:会议|大会|活动|仪式)?的?(?:领导|同志)?(?:还|还有|有){{1,2}}：? ?"
+      for came in ("就座", "出席", "参加", "列席", "到会")))))
 _REPORTER = re.compile(r"(?:记者|通讯员) ?")
 _ROW = re.compile(r"(?:^|\n)(?=([^\n，。；：]{2,8}?)(?:（[^（）\n]{1,12}）)? {1,6}[\u4e00-\u9fff]{4})")
 _ITEM = re.compile(r"\S(?:\S| (?=\S))*")
@@ -26,7 +28,7 @@ _PEOPLE_OF = re.compile(r"主席团|执行主席|委员|常委|代表|领导|书
 SUBJECT = re.compile(
     r"(?:^|(?<=[\n。；]))(?!任命|免去|补选|选举|授予|追授|表彰|提名|聘任|推选)(?:[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff·]{3,14}|[\u4e00-\u9fff] {1,2}[\u4e00-\u9fff])"
     r"(?=(?:\s?[，（]|\s+)(?:男|女|(?:[\u4e00-\u9fff]{1,4}(?<!民)族，(?:\d|[男女现任]))))")
-_LINES = [(pattern, reason, anchors(pattern.pattern)) for pattern, reason in ((_ROW, "row"), (SUBJECT, "opens"))]
+_LINES = ((_ROW, "row", " "), (SUBJECT, "opens", "男女族"))  # with the characters of which one must be in the text
 _ASIDE = re.compile(r"（(?:挂职|兼|主持工作|代理?|[正副][\u4e00-\u9fff]级)）")
 _HOLDER = re.compile(r"(?:担任|现任|曾任|原任|时任|身为|作为)[^，。；\n]{2,25}的$")
 _FUNCTION = ("和", "与", "对", "由", "及", "请", "据", "向", "让", "随", "陪", "是", "在")
@@ -35,13 +37,20 @@ _ORDAINING = ("任命 免去 推选 选举 补选 增补 推荐 提名 罢免 �
 _ORDAINS = tuple(word + mark for word in [*_ORDAINING.split(), "\n"] for mark in ("", "了"))
 _BEFORE = re.compile(  # what may stand before a name
     f"[{re.escape(''.join(sorted(BREAKS | {' '} | {word[-1] for word in (*_FUNCTION, *_ORDAINS)})))}]")
-_DECIDED = re.compile(r"(?:任命|免去|补选|选举|增补|终止|当选|推选|提名|批准|决定|[：；\n])(?=[\u4e00-\u9fff]{3})")
+_DECIDED = re.compile(r"(?:任命|免去|补选|选举|增补|终止|当选|推选|提名|批准|决定|：|；|\n)(?=[\u4e00-\u9fff]{3})")
 _ELECTS = re.compile(r"选举|任命|免去|推选|提名|聘任")
 _ORDAINED_AFTER = re.compile(
     r"(?:（[^（）\n]{1,8}）)?(?:、[\u4e00-\u9fff ]{2,5}(?:（[^（）\n]{1,8}）)?){0,20}(?:同志)?"
     r"(?:为[\u4e00-\u9fff]|的[^，。；\n]{2,40}(?:职务|资格)|(?:因[^，。；\n]{1,10})?辞去|代理|任[\u4e00-\u9fff]{3}"
     r"|被?提名为|被免去|拟任|当选|连任|受聘|[原历改转兼出挂]任|自\d{4}年|“"
     r"|涉嫌|严重违纪|立案|作出|开除|利用)")
+_ORDAINED_SOON = re.compile(f"(?s:.{{2,{LONGEST + 2}}}?){_ORDAINED_AFTER.pattern}")  # behind any name, blanks in it too
+
+
+@lru_cache(maxsize=2)
+def _surname_behind(surname: str) -> re.Pattern[str]:
+    """A mark or a character of what may stand before a name, and a surname behind it."""
+    return re.compile(f"{_BEFORE.pattern}(?={surname})")
 
 
 class Openings:
@@ -53,17 +62,17 @@ class Openings:
     def __iter__(self) -> Iterator[tuple[int, str]]:
         """(position, evidence): "" if only a mark or a function word stands before it."""
         yield from self._behind_titles()
-        for found in self.shapes.nouns.finditer(self.text):
-            if self.text[found.end() - 1 : found.end() + 1] not in self.shapes.words:  # 电工|程正在
-                yield self._skip(found.end()), "noun_before"
+        for _, end, _ in self.shapes.nouns.hits(self.text):
+            if self.text[end - 1 : end + 1] not in self.shapes.words:  # 电工|程正在
+                yield self._skip(end), "noun_before"
         for pattern, reason in ((_LEADERS, "leaders"), (_REPORTER, "reporter")):
             for found in pattern.finditer(self.text):
                 yield found.end(), reason
         for pattern, reason, needed in _LINES:
-            for found in pattern.finditer(self.text) if fits(self.draft.characters, needed) else ():
+            for found in pattern.finditer(self.text) if any(c in self.text for c in needed) else ():
                 yield found.start(found.re.groups), reason
         for found in _DECIDED.finditer(self.text):  # names without a surname: 任命|海日汗为
-            if (shape := self.shapes.best(found.end(), strong=True)) and _ORDAINED_AFTER.match(self.text, shape.end):
+            if self._ordained(found.end(), strong=True):
                 yield found.end(), "decided"
         yield from self._columns()
         yield from self._at_surnames()
@@ -92,15 +101,21 @@ class Openings:
     def _at_surnames(self) -> Iterator[tuple[int, str]]:
         """Surnames behind marks and function words, and those whose post is decided: 任命|李刚为."""
         surname = self.draft.lexicon.surname
-        for start in (0, *(found.end() for found in _BEFORE.finditer(self.text))):
-            if not surname.match(self.text, start):
-                continue
+        starts = [found.end() for found in _surname_behind(surname.pattern).finditer(self.text)]
+        for start in [0, *starts] if surname.match(self.text) else starts:
             before = self.text[max(0, start - 4) : start]
             ordained = start == 0 or before.endswith(_ORDAINS) or (before[-1] in "，、" and self._elected(start))
-            if ordained and (shape := self.shapes.best(start)) and _ORDAINED_AFTER.match(self.text, shape.end):
+            if ordained and self._ordained(start):
                 yield start, "ordained"
             elif ordained or before[-1] in BREAKS or before[-1] == " " or before.endswith(_FUNCTION):
                 yield start, ""
+
+    def _ordained(self, start: int, *, strong: bool = False) -> bool:
+        """Whether the shape that begins at a position ends before what tells of a post."""
+        if _ORDAINED_SOON.match(self.text, start) is None:
+            return False
+        shape = self.shapes.best(start, strong=strong)
+        return shape is not None and _ORDAINED_AFTER.match(self.text, shape.end) is not None
 
     def _before_marks(self) -> Iterator[tuple[int, str]]:
         """Three characters before a title, 等10名 or 同志 in the middle of a clause: 落实习近平总书记."""

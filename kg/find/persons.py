@@ -63,7 +63,7 @@ class Judge:
 
     def candidate(self, start: int, *reasons: str) -> Candidate | None:
         """The candidate at a position with its weight, None if no name has this shape."""
-        if not (reasons or self._alone or self._told(start)):
+        if self.shapes.hard(start) or not (reasons or self._alone or self._told(start)):
             return None
         strong = not _STRONG.isdisjoint(reasons)
         subject = SUBJECT.match(self.text, start) if "opens" in reasons else None
@@ -220,7 +220,7 @@ def persons(doc: Doc) -> Doc:
     for c in accepted.values():
         judge.claim(c)
     for start, reason in Openings(draft, judge.shapes):
-        _accept(judge, accepted, judge.candidate(start, *([reason] if reason else [])))
+        _accept(judge, accepted, judge.candidate(start, reason) if reason else judge.candidate(start))
     accepted = {start: c for start, c in accepted.items() if not _spoken_of(judge, accepted, c)}
     _lists(judge, accepted)
     _recurrences(judge, accepted)

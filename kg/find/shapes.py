@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from kg.find.draft import Draft
+from kg.find.lexicon import Automaton
 from kg.rulebook import Rulebook
 from kg.text import either, is_han
 
@@ -40,7 +41,7 @@ class _Vocabulary:
     follows: re.Pattern[str]  # one of `after`
     last: frozenset[str]
     function: frozenset[str]
-    nouns: re.Pattern[str]
+    nouns: Automaton
     parts: re.Pattern[str]
     whole: re.Pattern[str]  # a name of parts alone
     bits: Mapping[str, tuple[float, ...]]
@@ -52,7 +53,7 @@ def _vocabulary(rulebook: Rulebook) -> _Vocabulary:
     parts = either(table["parts"].split())
     return _Vocabulary(
         frozenset(table["after"]), re.compile(either(table["after"])), frozenset(table["last"]),
-        frozenset(table["function"]), re.compile(either(table["nouns"])), re.compile(parts),
+        frozenset(table["function"]), Automaton(table["nouns"]), re.compile(parts),
         re.compile(f"{parts}{{1,4}}"),
         {c: tuple(max(-6.0, min(3.0, x)) for x in odds) for c, odds in rulebook.characters.items()})
 
