@@ -31,11 +31,13 @@ class Titles:
     def pattern(self) -> str:
         """Regex source of one title: 党组成员、 is not part of it, 副 and ranks are, 原 inside it (党委|原|书记) too."""
         heads, bodies, ranks = [head for head, _ in self.spheres], _PARTY.split(), _RANK.split()
-        first = "".join(sorted({word[0] for word in (*heads, *bodies, *ranks, *_FUNCTION.split(), "成员")}))
+        words = (*heads, *bodies, *ranks, *_FUNCTION.split(), "成员")
+        first = "".join(sorted({word[0] for word in words}))
+        second = "".join(sorted({*first, *(word[1] for word in words if len(word) > 1)}))  # 副, 代 and 总 are words too
         party = either(bodies)
         managers = f"{either(_FUNCTION.split())}(?:副|高级|执行)?(?:总监|主管|总裁|总经理|经理)"
         post = f"(?:{party}原?)?(?:成员|{either(ranks)}{{0,4}}{either(heads)}(?:助理)?)"
-        return f"(?:(?=[{first}])(?:{post}|{managers}|{party}原?(?:副)?书记))"
+        return f"(?:(?=[{first}][{second}])(?:{post}|{managers}|{party}原?(?:副)?书记))"
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
