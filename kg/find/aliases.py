@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.anchors import anchors, fits
 from kg.find.draft import BREAKS, Draft, draft_of, longest_first
 from kg.find.lexicon import occurrences
 from kg.find.zonal import zonal
@@ -15,12 +14,13 @@ from kg.models import EntityType, Mention
 _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|总公司|分公司|公司|集团|控股|股份|（集团）|（[\u4e00-\u9fff]{2,6}）)+$")
 _DEFINED = re.compile(r"（(?:以?下)?(?:统称|简称|称)(?:为|“|：)*[“]?([\u4e00-\u9fffA-Za-z0-9]{2,14})[”]?）")
 _NUMBERED_SCHOOL = re.compile(r"第?([一二三四五六七八九十]+)(?:中学|中学校|小学|医院)$")
-_LISTED = re.compile(
-    r"((?:[\u4e00-\u9fffA-Za-z]{2,8}、){0,30}[\u4e00-\u9fffA-Za-z]{2,8})(?:、[\u4e00-\u9fff]{2,8})?等[\d一二三四五六七八九十百余多]*[家户个]?(?:[\u4e00-\u9fff]{0,4}?)(?:企业|公司|车企|药企|厂商|央企|民企|国企|品牌|商家)(?!负责人|家|代表|职工|管理)"
+_LIST_END = re.compile(
+    r"等[\d一二三四五六七八九十百余多]*[家户个]?(?:[\u4e00-\u9fff]{0,4}?)(?:企业|公司|车企|药企|厂商|央企|民企|国企|品牌|商家)(?!负责人|家|代表|职工|管理)"
 )
+_LISTED = re.compile(
+    r"((?:[\u4e00-\u9fffA-Za-z]{2,8}、){0,30}[\u4e00-\u9fffA-Za-z]{2,8})(?:、[\u4e00-\u9fff]{2,8})?" + _LIST_END.pattern)
 _LEADERS = re.compile(r"以((?:[\u4e00-\u9fffA-Za-z]{2,8}、){1,30}[\u4e00-\u9fffA-Za-z]{2,8}?)(?:等)?(?:作)?为(?:龙头|代表|引领|核心|主体)的[\u4e00-\u9fff]{2,8}(?:产业|企业|集群)")
 _TARGETS = re.compile(r"(?:支持|推动|助力|培育|扶持)((?:[\u4e00-\u9fffA-Za-z]{2,8}、){1,30}[\u4e00-\u9fffA-Za-z]{2,8}?)(?:冲刺|做大|做强|上市|扩产|增产|壮大)")
-_PATTERNS = [(pattern, anchors(pattern.pattern)) for pattern in (_LISTED, _LEADERS, _TARGETS)]
 _NO_BRAND = re.compile(r"(?:产业|企业|项目|行业|领域|部门|技术|装备|制造|材料|能源|汽车|经济|服务|集团|公司|农业|工业|商贸|物流|金融|科技|教育|环境|旅游|文化|医疗|电子|信息|化工|冶金|建材|食品|纺织|医药|机械)$")
 
 
@@ -81,7 +81,7 @@ def firm_forms(draft: Draft, m: Mention) -> Iterator[str]:
         for size in range(shortest, len(stem) + 1):
             if size == len(stem) - 1 and m.rule in ("enterprise.brand-trade", "enterprise.share"):
                 continue  # 云栖药|业
-            if not draft.lexicon.everyday(stem[:size]) and stem[:size] not in draft.lexicon.tagged:
+            if stem[:size] not in draft.lexicon.tagged and not draft.lexicon.everyday(stem[:size]):
                 yield stem[:size]
     if text.endswith("集团"):
         yield bare[place:] if len(bare) - place >= 2 else bare
@@ -139,12 +139,11 @@ def _brand_lists(draft: Draft) -> None:
 
 
 def _stretches(draft: Draft) -> Iterator[tuple[re.Pattern[str], int, int]]:
-    """The patterns of lists with the sentences that hold what they need: no list goes on in the next sentence."""
-    for pattern, needed in _PATTERNS:
-        if fits(draft.characters, needed):
-            for (start, end), characters in zip(draft.sentences, draft.sentence_characters, strict=True):
-                if fits(characters, needed):
-                    yield pattern, start, end
+    """The patterns of lists with where to seek them: one that may begin at any word only in sentences with its end."""
+    for start, end in dict.fromkeys(draft.sentence_at(found.start()) for found in _LIST_END.finditer(draft.text)):
+        yield _LISTED, start, end
+    for pattern in (_LEADERS, _TARGETS):
+        yield pattern, 0, len(draft.text)
 
 
 def _item_spans(draft: Draft, found: re.Match[str]) -> list[tuple[int, int]]:

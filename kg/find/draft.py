@@ -98,16 +98,6 @@ class Draft:
         return out
 
     @cached_property
-    def characters(self) -> frozenset[str]:
-        """The characters of the text."""
-        return frozenset(self.text)
-
-    @cached_property
-    def sentence_characters(self) -> list[frozenset[str]]:
-        """The characters of each sentence."""
-        return [frozenset(self.text[start:end]) for start, end in self.sentences]
-
-    @cached_property
     def heads(self) -> list[Hit]:
         """The heads of open names; hits overlap."""
         return self.lexicon.heads.hits(self.text)

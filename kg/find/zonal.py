@@ -26,6 +26,8 @@ def zonal(draft: Draft) -> None:
     zones = _longest(m.name for m in draft.found if m.rule == "place.zone")
     ruled = _longest(found[1] for m in draft.found if m.type is EntityType.DEPARTMENT and (found := _COMMITTEE.fullmatch(m.name)))
     known = {**zones, **ruled, **{plain: max(zones[plain], ruled[plain], key=len) for plain in zones.keys() & ruled.keys()}}
+    if not known:
+        return
     _in_full(draft, known)
     for found in _SHORT.finditer(draft.text):
         start, end = found.span()
