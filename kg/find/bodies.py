@@ -22,6 +22,10 @@ _SUBUNIT = re.compile(
 )
 _SUB_STOP = re.compile(r"^[与和及原]|[一二]审|公开|开庭|审理|巡回(?!法)|对(?!外)|[的了在向把被将等及是为由从于到这该各]|经(?![济贸营信开])|联合|组织(?!部)|开展|举办|召开|出席|参加|主持|推进(?!中心|办)|成立|给予|提请|决定|授权|建立|已|派出(?!所)|派员|签下|以|判处|(?<!犯)罪|因|[队局处室所心院]原|建设(?!局|和|委|厅|管理|司|处|科)|印发|批复|批准|同意|筹建|发布|联系|走访|调研|会同|指导|负责|书记|主任|局长|部长|主席|有关|相关|关于|获悉|了解|介绍|决定|通报|要求|表示|副|党组|领导|工作人员|牵头|依托|设立|打造|(?<!科技)创新(?!局|委|办)|积极|持续|深入|首个|第一个")
 _OPEN_HEADS = re.compile(r"(?:管理委员会|管委会|委员会|办公室|管理局|服务局|促进局|监管局|保护局|发展局|事务局|分局|中心(?!组(?!织)|[中小]学|校|卫生|医院|幼儿)|指挥部|领导小组|工作专班|专班|执法队|支队|总队|大队|派出所|管理处|管理所|监督所|地质队|服务站|党工委|工委|街道办事处|联络处|街道办|街道党工委|居委会|村委会|公安处|调研组|督查组|督导组|巡视组|巡察组|工作队|检查组|代表团|考察团|局|(?<![告餐展客大])厅|(?<![会协主承督催])办|会(?!办))")
+_PLAIN = f"[^{re.escape(''.join(sorted(BREAKS)))} ]"
+_HEADED = re.compile(f"(?=({_PLAIN}{{,16}})){_PLAIN}{{1,15}}?[委会室局心部组班队所处站厅办团]")  # the last of an open head; group 1: where to seek it
+_LEVEL_SIGN = re.compile("[省市区县旗州](?![域场民容值郊际划块长])")  # 区域, 市场
+_BARE_ZONE = re.compile("(?:高新|经开|开发|综保)区")
 _FIRMS = re.compile("公司|集团|医院|大学|学院|银行|博物馆|图书馆|文化馆|展览馆|体育馆|剧院|宾馆|酒店")
 _GROUPS = re.compile(r"(?:调研组|督查组|督导组|检查组|代表团|考察团|考察组|工作队|会)$")
 
@@ -237,18 +241,15 @@ def _open_names(draft: Draft) -> None:
     text = draft.text
     starts = [(p.start, p.end) for p in draft.places if p.division is not None]
     starts += [(m.start, m.end) for m in draft.found if m.rule == "place.zone"]
-    for found in re.finditer("[省市区县旗州]", text):
-        if text[found.end() : found.end() + 1] in ("域", "场", "民", "容", "值", "郊", "际", "划", "块", "长"):
-            continue  # 区域, 市场
-        if region_before(draft, found.end()) == found.group():
-            starts.append((found.start(), found.end()))
-    starts += [(m.start(), m.end()) for m in re.finditer("(?:高新|经开|开发|综保)区", text) if draft.is_cut(m.start())]
-    starts = [(a, b) for a, b in starts if not text.endswith(("大学", "学院"), 0, a)]  # 浙江大学|杭州国际科创中心
+    starts += [m.span() for m in _LEVEL_SIGN.finditer(text)
+               if _HEADED.match(text, m.end()) and region_before(draft, m.end()) == m.group()]
+    starts += [m.span() for m in _BARE_ZONE.finditer(text) if draft.is_cut(m.start())]
     begun = {m.start for m in draft.found if m.type is EntityType.DEPARTMENT}
     for start, end in sorted(set(starts)):
-        limit = min(end + 16, len(text))
-        stop = next((i for i in range(end, limit) if text[i] in BREAKS or text[i] == " "), limit)
-        heads = [h for h in _OPEN_HEADS.finditer(text, end, stop) if h.start() - end >= 1]
+        headed = _HEADED.match(text, end)
+        if headed is None or text.endswith(("大学", "学院"), 0, start):
+            continue  # 浙江大学|杭州国际科创中心
+        heads = [h for h in _OPEN_HEADS.finditer(text, *headed.span(1)) if h.start() > end]
         for head in heads[:2]:
             middle = text[end : head.start()]
             if _stopped(middle, head.group()) or "）" in middle or _cut_between(draft, end, head.start()) or len(middle) > 12:
