@@ -1,7 +1,7 @@
 """Characters that a text must hold for a regular expression to match: a test that spares most of the searches."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from re import _parser  # type: ignore[attr-defined]  # the one place that knows the structure of a pattern
 from typing import Any
 
@@ -9,13 +9,12 @@ Anchors = tuple[frozenset[str], ...]
 _TESTS = 6  # of the smallest sets: more cost more than they spare
 
 
-def anchors(pattern: str, *, apart: frozenset[str] = frozenset()) -> Anchors:
-    """Sets of characters; a text that lacks one of the sets altogether cannot match. None is made of those `apart`."""
+def anchors(pattern: str) -> Anchors:
+    """Sets of characters; a text that lacks one of the sets altogether cannot match."""
     parsed = _parser.parse(pattern)
     if parsed.state.flags & re.IGNORECASE:
         return ()
-    found = {chars for chars in _required(parsed) if not chars <= apart}
-    return tuple(sorted(found, key=lambda chars: (len(chars), sorted(chars)))[:_TESTS])
+    return tuple(sorted(set(_required(parsed)), key=lambda chars: (len(chars), sorted(chars)))[:_TESTS])
 
 
 def fits(characters: frozenset[str], needed: Anchors) -> bool:
@@ -27,24 +26,31 @@ def fits(characters: frozenset[str], needed: Anchors) -> bool:
 
 
 class Sieve:
-    """The anchors of many patterns, tested at once: one bit for each set of characters."""
+    """The anchors of many patterns, tested at once: one number has a bit for each pattern and each of its anchors."""
 
-    def __init__(self, patterns: Iterable[Anchors]) -> None:
-        self._bits: dict[str, int] = {}
-        self.masks: list[int] = []  # of each pattern: the bits that a text must have
-        numbers: dict[frozenset[str], int] = {}
-        for needed in patterns:
-            self.masks.append(sum(1 << numbers.setdefault(chars, len(numbers)) for chars in set(needed)))
-        for chars, number in numbers.items():
-            for c in chars:
-                self._bits[c] = self._bits.get(c, 0) | 1 << number
+    def __init__(self, patterns: Sequence[Anchors]) -> None:
+        self._size, self._tests = len(patterns), max(map(len, patterns), default=0)
+        self._bits: dict[str, int] = {}  # of each character: the tests it passes
+        self._passed = 0  # those that a pattern with few anchors need not take
+        for i, needed in enumerate(patterns):
+            for test in range(self._tests):
+                bit = 1 << test * self._size + i
+                for c in needed[test] if test < len(needed) else ():
+                    self._bits[c] = self._bits.get(c, 0) | bit
+                self._passed |= bit if test >= len(needed) else 0
 
-    def missing(self, characters: Iterable[str]) -> int:
-        """The bits that a text of these characters lacks."""
-        found = 0
-        for c in self._bits.keys() & characters:
-            found |= self._bits[c]
-        return ~found
+    def passing(self, text: str) -> Iterator[int]:
+        """The numbers of the patterns that may match a text, ascending."""
+        passed = self._passed
+        for c in self._bits.keys() & text:
+            passed |= self._bits[c]
+        every = (1 << self._size) - 1
+        for _ in range(self._tests):
+            every &= passed
+            passed >>= self._size
+        while every:
+            yield (every & -every).bit_length() - 1
+            every &= every - 1
 
 
 def _required(items: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:

@@ -13,7 +13,7 @@ from kg.relate.anaphora import stand_ins
 from kg.relate.formal import issuers
 from kg.relate.reading import ACTORS, ORGANISATIONS, PEOPLE, Reading, fact
 from kg.relate.scene import Scene
-from kg.relate.tagged import ALL_TAGS, Tagged, compiled, expression, needs
+from kg.relate.tagged import Tagged, compiled, expression
 from kg.rulebook import RelationRule, Rulebook
 
 _NEGATED = ("不", "未", "没有", "禁止", "严禁", "拒绝", "取消", "停止", "无法", "能否", "是否")
@@ -84,11 +84,8 @@ class _Sentence:
     def read(self) -> Iterator[Fact]:
         """The facts of all rules, each pair and family of predicates once."""
         seen: set[tuple[str, str, str]] = set()
-        rules, sieve = self.reading.rulebook.relations, _sieve(self.reading.rulebook)
-        missing = sieve.missing(frozenset(self.tagged.text))
-        for i in _applicable(self.reading.rulebook, self.tagged.kinds):
-            if sieve.masks[i] & missing:
-                continue
+        rules = self.reading.rulebook.relations
+        for i in _sieve(self.reading.rulebook).passing(self.tagged.text):
             for found in compiled(rules[i].pattern).finditer(self.tagged.text):
                 for f in self._facts(rules[i], found):
                     assert isinstance(f.object, Mention)
@@ -251,16 +248,10 @@ class _Sentence:
         return [last] if last is not None else []
 
 
-@lru_cache(maxsize=4096)
-def _applicable(rulebook: Rulebook, kinds: frozenset[str]) -> list[int]:
-    """The numbers of the rules whose slots a sentence with these types of names can fill."""
-    return [i for i, rule in enumerate(rulebook.relations) if all(kinds & wanted for wanted in needs(rule.pattern))]
-
-
 @lru_cache(maxsize=2)
 def _sieve(rulebook: Rulebook) -> Sieve:
-    """What the text must hold for each rule: few pages hold enough to need them all compiled."""
-    return Sieve(anchors(expression(rule.pattern), apart=ALL_TAGS) for rule in rulebook.relations)
+    """What a tagged sentence must hold for each rule: few pages hold enough to need them all compiled."""
+    return Sieve([anchors(expression(rule.pattern)) for rule in rulebook.relations])
 
 
 def _last(mentions: Sequence[Mention], kind: EntityType) -> Mention | None:

@@ -15,7 +15,6 @@ from kg.models import EntityType, Mention
 from kg.relate.anaphora import StandIn
 
 TAGS: Mapping[EntityType, str] = {t: chr(0xE000 + i) for i, t in enumerate(EntityType)}
-ALL_TAGS = frozenset(TAGS.values())
 _T = {t.value: c for t, c in TAGS.items()}
 _SETS: Mapping[str, str] = {
     **_T,
@@ -52,33 +51,6 @@ def expression(pattern: str) -> str:
         body = f"{one}(?:{between}{one})*" if found["many"] else one
         return f"(?P<{found['group']}>{body})" if found["group"] else f"(?:{body})"
     return _SLOT.sub(slot, pattern).replace("§", _SETS["Any"])
-
-
-@lru_cache(maxsize=512)
-def needs(pattern: str) -> tuple[frozenset[str], ...]:
-    """The sets of types of which a sentence must have one for the pattern to match: its slots outside brackets."""
-    out, depth, escaped, in_class = [], 0, False, False
-    slots = {m.start(): m for m in _SLOT.finditer(pattern)}
-    for i, c in enumerate(pattern):
-        if escaped or c == "\\":
-            escaped = not escaped
-        elif c in "[]":
-            in_class = c == "["
-        elif not in_class and c in "()":
-            depth += 1 if c == "(" else -1
-        elif i in slots and not depth and pattern[slots[i].end() : slots[i].end() + 1] not in ("?", "*"):
-            out.append(frozenset(_SETS[slots[i]["kind"]]))
-    return () if _either(pattern) else tuple(out)
-
-
-def _either(pattern: str) -> bool:
-    """Whether a pattern has alternatives outside brackets."""
-    depth = 0
-    for c in re.sub(r"\[[^\]]*\]", "", pattern):
-        depth += (c == "(") - (c == ")")
-        if c == "|" and not depth:
-            return True
-    return False
 
 
 class Tagged:
