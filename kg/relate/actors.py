@@ -3,11 +3,13 @@
 import re
 
 from kg.models import EntityType, Mention
+from kg.relate.reading import ACTORS, PEOPLE
 from kg.relate.tagged import TAGS, Tagged
 
 _PEOPLE = TAGS[EntityType.PERSON] + TAGS[EntityType.OFFICIAL]
 _ORGS = TAGS[EntityType.DEPARTMENT] + TAGS[EntityType.ENTERPRISE] + TAGS[EntityType.INSTITUTION]
 _ALL = "".join(TAGS.values())
+_ACTING = PEOPLE | ACTORS
 _WHO = f"[{_PEOPLE}{_ORGS}{TAGS[EntityType.PLACE]}]"
 _AND = (f"(?:[、和与及]|以及|(?:(?:\\d{{1,2}}月)?\\d{{1,2}}日|日前|近日)?联合|会同|携手|协同|联手|同|，(?=[{_PEOPLE}])"
         "|等[一二三四五六七八九十多]*(?:部门|单位)(?:和|与|会同|联合))")
@@ -24,7 +26,7 @@ SPEAKS = re.compile(r"(?:[^，。；“”]{0,6})(?:表示|说|介绍|透露|告
 
 def actors(tagged: Tagged, position: int) -> list[Mention]:
     """The group that acts at a position of the tagged text: the last that opens a clause before it; [] if none does."""
-    if tagged.kinds.isdisjoint(_WHO):
+    if tagged.types.isdisjoint(_ACTING):
         return []
     last: re.Match[str] | None = None
     for found in _ACTOR.finditer(tagged.text, max(0, position - 400), position):

@@ -1,11 +1,10 @@
 """Words that stand for a name said before: 该项目, 双方, 后者, 公司. They are tagged like the names they mean."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.anchors import anchors, fits
 from kg.models import EntityType, Mention
 from kg.relate.reading import ACTORS, ORGANISATIONS, PEOPLE, Reading
 
@@ -24,7 +23,11 @@ _ONE_WORK = re.compile(r"(?P<one>前者|后者)(?=[^，。；]{0,30}(?:项目|�
 _FIRM = re.compile(
     rf"该(?P<kind>公司|企业|集团|[行校院局厂馆所])|{_OPENS}(?P<bare>公司|集团|企业)(?=下决心|位于|刚|决定|先后|累计|随即|随后|还|又|同|与|和|将|已|拟|也|计划|技术中心|则|正|在|投资|[今明去]年|目前)")
 _HE = re.compile(rf"{_OPENS}(?:随后|同时|为此|今年|去年)?，?(?P<he>[他她])(?![们人自乡日说表介告回坦笑认觉])")
-_NEEDED = {pattern: anchors(pattern.pattern) for pattern in (_WORK, _BOTH, _SEVERAL, _VENTURE, _ONE, _FIRM, _HE)}
+# A word of each of them: few sentences hold any. Each begins with a character, so that the search flies over the others.
+_ANY = re.compile("|".join((
+    rf"该|这[个一条座项]|此(?:{_THING})|本(?:{_THING})|双方|三方|两|合资|新公司|新企业|前者|后者|他|她",
+    *(rf"{word}(?<![^，；。：“” \n]..)" for word in ("项目", "工程", "园区", "公司", "集团", "企业")),  # these open a clause
+    *(rf"{word}(?<=[个家三四五六七八九十\d]..)" for word in ("部门", "单位", "部委")))))
 _FIRMS = frozenset({EntityType.ENTERPRISE})
 
 
@@ -40,24 +43,21 @@ class StandIn:
 def stand_ins(reading: Reading, start: int, end: int, work: Mention | None) -> list[StandIn]:
     """The anaphors of a sentence. `work`: the project that the sentences before were about."""
     text = reading.text
-    characters = reading.characters(start, end)
-
-    def all_of(pattern: re.Pattern[str]) -> Iterable[re.Match[str]]:
-        return pattern.finditer(text, start, end) if fits(characters, _NEEDED[pattern]) else ()
-
-    out = [StandIn(*_span(found), (meant,)) for found in all_of(_WORK)
+    if _ANY.search(text, start, end) is None:
+        return []
+    out = [StandIn(*_span(found), (meant,)) for found in _WORK.finditer(text, start, end)
            if (meant := _last(reading, start, found.start(), frozenset({EntityType.PROJECT})) or work)]
-    out += [StandIn(*found.span(), (venture,)) for found in all_of(_VENTURE) if (venture := _founded(reading, found.start()))]
-    out += [StandIn(*found.span(), both) for found in all_of(_BOTH)
+    out += [StandIn(*found.span(), (venture,)) for found in _VENTURE.finditer(text, start, end) if (venture := _founded(reading, found.start()))]
+    out += [StandIn(*found.span(), both) for found in _BOTH.finditer(text, start, end)
             if (both := _parties(reading, found.start(), 3 if found.group() == "三方" else 2))]
-    out += [StandIn(found.start(), found.end("n") + 2, several) for found in all_of(_SEVERAL)
+    out += [StandIn(found.start(), found.end("n") + 2, several) for found in _SEVERAL.finditer(text, start, end)
             if (several := _listed(reading, found.start(), _COUNT.get(found["n"], 0) or int(found["n"])))]
     works = two_works(reading, start, end)
-    out += works or [StandIn(*found.span(), (one,)) for found in all_of(_ONE)
+    out += works or [StandIn(*found.span(), (one,)) for found in _ONE.finditer(text, start, end)
                      if (one := _of_two(reading, found.start(), first=found.group() == "前者"))]
-    out += [StandIn(*_span(found), (firm,)) for found in all_of(_FIRM)
+    out += [StandIn(*_span(found), (firm,)) for found in _FIRM.finditer(text, start, end)
             if (firm := _firm(reading, found))]
-    out += [StandIn(*found.span("he"), (who,)) for found in all_of(_HE) if (who := _alone(reading, found.start("he")))]
+    out += [StandIn(*found.span("he"), (who,)) for found in _HE.finditer(text, start, end) if (who := _alone(reading, found.start("he")))]
     return out
 
 
@@ -69,7 +69,7 @@ def _founded(reading: Reading, position: int) -> Mention | None:
 
 def two_works(reading: Reading, start: int, end: int) -> list[StandIn]:
     """前者, 后者 in a sentence that speaks of works, behind one that names two: P以及Q开工。前者总投资36亿元；后者…."""
-    found = list(_ONE_WORK.finditer(reading.text, start, end)) if fits(reading.characters(start, end), _NEEDED[_ONE]) else []
+    found = list(_ONE_WORK.finditer(reading.text, start, end))
     before = reading.sentence_at(start - 1) if found else None
     works = {m.name: m for m in reading.within(*before) if m.type is EntityType.PROJECT} if before else {}
     if len(works) != 2:

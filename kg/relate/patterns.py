@@ -141,7 +141,7 @@ class _Sentence:
         if "earlier" in found.re.groupindex:
             return [self.scene.body] if self.scene.body else []
         if rule.predicate == "renamedTo":  # what the clause before was about
-            position = self.tagged.offsets[found.start()]
+            position = self.tagged.offset(found.start())
             before = [m for m in self.reading.within(max(0, position - 100), position) if m.type in ORGANISATIONS]
             return before[-1:]
         acting = actors(self.tagged, found.start())[: 1 if rule.predicate == "cooperatesWith" else None]
@@ -229,7 +229,7 @@ class _Sentence:
             return [self.scene.work] if self.scene.work else []
         if "along" in found.re.groupindex:
             return self.scene.toured
-        before = [m for m in self.reading.within(*self.span) if m.start < self.tagged.offsets[found.start()]]
+        before = [m for m in self.reading.within(*self.span) if m.start < self.tagged.offset(found.start())]
         match rule.predicate:
             case "commends":
                 return [m for m in actors(self.tagged, found.start()) if m.type in PEOPLE | ORGANISATIONS]

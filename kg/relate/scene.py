@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from kg.models import EntityType, Fact, Mention
 from kg.relate.actors import actors, speaker
-from kg.relate.reading import PEOPLE
+from kg.relate.reading import ACTORS, PEOPLE
 from kg.relate.tagged import Tagged, compiled
 
 _LED = compiled("由(?P<who>{Person})(?:带队|率队|带领|率领)|(?<!由)(?P<guest>{Person})率领?[^，。；§]{0,12}[团组队]")
 _HONOURS = re.compile(r"决定[^。；]{0,30}(?:表彰|表扬|嘉奖|授予|命名)[^。；]{0,6}：?$|(?:予以|给予|进行)(?:通报)?(?:表彰|表扬|嘉奖)"
                       r"|为[^，。；]{0,20}(?:获得者|获奖者|先进|劳模|模范)[^，。；]{0,8}(?:颁奖|颁发|授奖|授牌)"
                       r"|(?:发布|公布|揭晓)[^。；]{0,24}(?:名单|榜单|评选结果)")
-_STRESSES = compiled("^[ \n]*(?P<who>{Actor})(?!的)[^，。；]{0,40}(?:强调|要求|指出|提出|表示)，")
+_STRESSES = compiled("[ \n]*(?P<who>{Actor})(?!的)[^，。；]{0,40}(?:强调|要求|指出|提出|表示)，")
 
 
 @dataclass
@@ -48,14 +48,16 @@ class Scene:
 
     def decides(self, tagged: Tagged, number: int) -> None:
         """Remember who decides in a sentence, the how many-th it is, to honour those who follow."""
-        honours = _HONOURS.search(tagged.text)
+        honours = _HONOURS.search(tagged.text) if EntityType.DEPARTMENT in tagged.types else None
         decided = _organs(tagged, honours.start() + 1) if honours else []
         if decided:
             self.givers, self.given = decided, number
 
     def goes_on(self, tagged: Tagged, employers: Mapping[str, Mention]) -> None:
         """Remember who leads a tour, whose plans are told, and which organ acted last."""
-        if led := _LED.search(tagged.text):
+        if tagged.types.isdisjoint(ACTORS | PEOPLE):
+            return
+        if not tagged.types.isdisjoint(PEOPLE) and (led := _LED.search(tagged.text)):
             self.leader = next(iter(tagged.group(led, "who") or tagged.group(led, "guest")))
             self.guests = tagged.group(led, "guest") or self.guests
         self.reporter = _reporter(tagged, employers) or self.reporter
@@ -74,6 +76,8 @@ class Scene:
 
 
 def _organs(tagged: Tagged, position: int) -> list[Mention]:
+    if EntityType.DEPARTMENT not in tagged.types:
+        return []
     return [m for m in actors(tagged, position) if m.type is EntityType.DEPARTMENT]
 
 
@@ -81,5 +85,5 @@ def _reporter(tagged: Tagged, employers: Mapping[str, Mention]) -> Mention | Non
     """For whom a sentence begins to tell plans: 区长李刚在报告中说; 市水务局传达学习…强调，要…; None if it does not."""
     if "报告中" in tagged.text and (who := speaker(tagged)) is not None:
         return employers.get(who.name)
-    found = _STRESSES.search(tagged.text)
+    found = _STRESSES.match(tagged.text)
     return tagged.group(found, "who")[0] if found else None

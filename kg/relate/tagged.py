@@ -7,6 +7,7 @@ characters between the names.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -59,7 +60,7 @@ class Tagged:
     def __init__(self, text: str, start: int, end: int, mentions: Sequence[Mention],
                  skip: Sequence[tuple[int, int]], stand_ins: Sequence[StandIn] = ()) -> None:
         parts: list[str] = []
-        self.offsets: list[int] = []  # of each character of the tagged text, and of its end
+        self._pieces = [(0, start)]  # where each run of characters and the name behind it begin, here and in the article
         self.ends: dict[int, int] = {}  # of each tag, in the article
         self.mentions: dict[int, list[Mention]] = {}
         spans: dict[int, tuple[int, list[Mention]]] = {s.start: (s.end, list(s.meant)) for s in stand_ins}
@@ -75,7 +76,6 @@ class Tagged:
             if not position <= mark < end:
                 continue
             parts.append(text[position:mark])
-            self.offsets += range(position, mark)
             size += mark - position
             position = mark
             if skips.get(mark, mark) > mark:
@@ -83,14 +83,12 @@ class Tagged:
             elif mark in spans:
                 self.ends[size], self.mentions[size] = spans[mark]
                 parts.append(TAGS[spans[mark][1][0].type])
-                self.offsets.append(mark)
                 size += 1
                 position = spans[mark][0]
+            self._pieces.append((size, min(position, end)))
         parts.append(text[position:end])
-        self.offsets += range(position, end)
-        self.offsets.append(end)
         self.text = "".join(parts)
-        self.kinds = frozenset(self.text[i] for i in self.mentions)
+        self.types = {m.type for named in self.mentions.values() for m in named}
 
     def group(self, found: re.Match[str], name: str) -> list[Mention]:
         """The mentions that a group matched, in order."""
@@ -101,4 +99,9 @@ class Tagged:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Article offsets of a span of the tagged text."""
         last = end - 1
-        return self.offsets[start], self.ends.get(last, self.offsets[last] + 1 if last >= 0 else self.offsets[start])
+        return self.offset(start), self.ends.get(last, self.offset(last) + 1 if last >= 0 else self.offset(start))
+
+    def offset(self, position: int) -> int:
+        """The article offset of a character of the tagged text, or of its end."""
+        here, there = self._pieces[bisect_left(self._pieces, (position + 1,)) - 1]
+        return there + position - here
