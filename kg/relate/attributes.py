@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.anchors import anchors, fits
 from kg.models import EntityType, Fact, Literal, Mention
 from kg.relate.anaphora import StandIn, two_works
 from kg.relate.reading import Reading, fact
@@ -31,7 +30,9 @@ _AMOUNTS = (
     ("jobs", re.compile(rf"(?:就业岗位|岗位|就业|用工|用工人数){_HEDGE}{_NUMBER}(?:余|多)?(?:个|人)"
                         rf"|(?:带动|吸纳|解决|提供|新增)(?:周边|本地|当地|附近)?(?:[^，。；\d]{{0,8}})?{_HEDGE}(?P<n2>[\d.]+万?){_OFFERED}")),
 )
-_NEEDED = {name: anchors(pattern.pattern) for name, pattern in _AMOUNTS}
+_WORKERS = "员工|职工|工人|科研人员|从业人员|科技人员"
+# A word of each amount and staff. Each begins with a character, so that the search flies over the others.
+_TELLS = re.compile("投资|投入|概算|造价|引资|斥资|耗资|投下|拿出|花了|花费|产值|年营|年销售收入|占地|用地|面积|就业|岗位|用工|带动|吸纳|解决|提供|新增|" + _WORKERS)
 _LEADS_TO = re.compile(
     r"(?:、(?:计划|预计)?总?投资[\d.]+[万亿]+元)?(?:，?(?:[^，。；、]{0,10})?，?(?:分[一二两三四]期)?(?:在[^，。；]{0,14})?(?:投资建设|配套建设|建设|启动|实施|"
     r"兴建|投建|新建|打造|承建并?运?营?|，其))?(?:了|的){0,2}[^，。；、]{0,4}")
@@ -43,7 +44,7 @@ _AGAIN = re.compile(
     r"(?:该|这一|此|本|这个)?(?:项目|工程|园区)|一期|二期|其中|建成|全部|整体|预计|达产|主体|总投资|"
     r"占地|建筑面积|计划)")
 _STARTS = ("开工", "动工", "启动建设", "开工建设", "破土动工", "破土", "进场施工")
-_STAFF = re.compile(r"(?P<whose>公司|企业|集团|厂里|现有|共有|拥有|在册|在职){1,2}(?:员工|职工|工人|科研人员|从业人员|科技人员)(?:总数|约|近|达|超过|为)*(?P<n>[\d,]*\d)余?多?(?:名|人)")
+_STAFF = re.compile(rf"(?P<whose>公司|企业|集团|厂里|现有|共有|拥有|在册|在职){{1,2}}(?:{_WORKERS})(?:总数|约|近|达|超过|为)*(?P<n>[\d,]*\d)余?多?(?:名|人)")
 _FOUNDS = re.compile(r"(?:办起|成立|创办|设立|注册|兴办|组建|开办)了?")
 _LATER = frozenset({"在建", "封顶", "建成", "投产"})
 _PHASE = re.compile(r"^[^，。；]{0,2}([二三四五六]期)")
@@ -70,12 +71,8 @@ class _Sentence:
     named: Sequence[Mention]
     again: Mention | None  # the project named before, if this sentence goes on about it
     firm: Mention | None  # the firm named before
-    ones: Sequence[StandIn] = ()  # 前者, 后者: works of the sentence before
-
-    @property
-    def projects(self) -> list[Mention]:
-        """The projects named here."""
-        return [m for m in self.named if m.type in _WORKS]
+    projects: Sequence[Mention]  # those named here
+    ones: Sequence[StandIn]  # 前者, 后者: works of the sentence before
 
 
 def attributes(reading: Reading) -> list[Fact]:
@@ -83,17 +80,21 @@ def attributes(reading: Reading) -> list[Fact]:
     out: list[Fact] = []
     last: Mention | None = None
     firm: Mention | None = None
-    builders: frozenset[str] = frozenset()  # the firms of the sentence that named the last project
-    for start, end in reading.sentences:
-        named = reading.within(start, end)
-        firms = frozenset(m.full or m.name for m in named if m.type is EntityType.ENTERPRISE)
-        text = reading.text[start:end].lstrip(" \n“")
-        if start > len(reading.article.headline) + 2 and reading.text[start - 1] == "\n" and end - start > 12:
-            last = last if firms & builders or _AGAIN.match(text) else None
-        projects = [m for m in named if m.type in _WORKS]
-        goes_on = last and not projects and (firms & builders or _about(text, named, start))
-        s = _Sentence(reading, start, end, named, last if goes_on else None, firm, two_works(reading, start, end))
-        out += [*_amounts(s), *statuses(reading, projects, s.again, start, end), *_staff(s), *_dates(s), *_measured(s)]
+    builders: set[str] = set()  # the firms of the sentence that named the last project
+    for start, end, named in reading.told:
+        firms = {m.full or m.name for m in named if m.type is EntityType.ENTERPRISE}
+        projects = [m for m in named if m.type is EntityType.PROJECT]
+        again = None
+        if last is not None:
+            text = reading.text[start:end].lstrip(" \n“")
+            if start > len(reading.article.headline) + 2 and reading.text[start - 1] == "\n" and end - start > 12:
+                last = last if firms & builders or _AGAIN.match(text) else None
+            if not projects and (firms & builders or _about(text, named, start)):
+                again = last
+        measures = _TELLS.search(reading.text, start, end) is not None
+        if projects or again or measures:
+            s = _Sentence(reading, start, end, named, again, firm, projects, two_works(reading, start, end))
+            out += _told(s, measures=measures)
         meant = [inner for m in named if m.type is EntityType.EVENT and (inner := reading.meant_in(m))]
         if projects or meant:
             last, builders = (projects or meant)[-1], firms
@@ -102,6 +103,17 @@ def attributes(reading: Reading) -> list[Fact]:
     out = [f for i, f in enumerate(out) if f.rule != "status.开工" or not _further(f, out[:i])]
     reached = [f.subject.name for f in out if f.predicate == "projectStatus" and f.rule != "status.拟建"]
     return _once([f for f in out if f.rule != "status.拟建" or not any(n.endswith(f.subject.name) for n in reached)])
+
+
+def _told(s: _Sentence, *, measures: bool) -> Iterator[Fact]:
+    """All that a sentence tells. `measures`: whether it has a word that tells an amount."""
+    if measures:
+        yield from _amounts(s)
+    yield from statuses(s.reading, s.projects, s.again, s.start, s.end)
+    if measures:
+        yield from _staff(s)
+    yield from _dates(s)
+    yield from _measured(s)
 
 
 def _at_once(reading: Reading, said: Sequence[Fact]) -> Iterator[Fact]:
@@ -129,10 +141,7 @@ def _about(text: str, named: Sequence[Mention], start: int) -> bool:
 
 
 def _amounts(s: _Sentence) -> Iterator[Fact]:
-    characters = s.reading.characters(s.start, s.end)
     for name, pattern in _AMOUNTS:
-        if not fits(characters, _NEEDED[name]):
-            continue
         for found in pattern.finditer(s.reading.text, s.start, s.end):
             if name == "investment" and (shares := _shares(s, found)):
                 yield from shares

@@ -11,6 +11,7 @@ _GIVEN_AT = re.compile(r"^[ —―-]*(?:\d{4}年\d{1,2}月\d{1,2}日)?在.{6,60}
 _COMMENDS = re.compile(r"表彰|嘉奖|通报表扬|命名|授予")
 _LIST = re.compile(r"^ *(?:附件?|附)?[：:]?.{0,24}名[ ]{0,4}单")
 _ATTENDED = re.compile(r"(?:出席|参加|列席|就座|与会)[^。；]{0,40}：\s*$")
+_COLON = re.compile(r"：\s*(?:\n|\Z)")
 _BRACKETS = re.compile(r"（[^（）]*）")
 _NUMBER = re.compile(r"^[ \d.、．（）()]*")
 
@@ -48,12 +49,11 @@ def _issued(reading: Reading) -> list[Fact]:
 
 def _reporter(reading: Reading) -> list[Fact]:
     """——在X市人民代表大会第二次会议上 / X市市长 李刚: he attends it."""
-    lines = reading.sentences[:8]
-    for (start, end), following in pairwise(lines):
-        events = [m for m in reading.within(start, end) if m.type is EntityType.EVENT]
-        people = [m for m in reading.within(*following) if m.type in PEOPLE]
-        given = events and _GIVEN_AT.match(reading.text[start:end].strip())
-        if given and len(people) == 1 and following[1] - following[0] < 40:
+    for (start, end, named), (begin, stop, following) in pairwise(reading.told[:8]):
+        events = [m for m in named if m.type is EntityType.EVENT]
+        people = [m for m in following if m.type in PEOPLE]
+        given = len(people) == 1 and events and _GIVEN_AT.match(reading.text[start:end].strip())
+        if given and stop - begin < 40:
             return [fact(reading, people[0], "attends", events[0], (start, people[0].end), "attends.reporter")]
     return []
 
@@ -82,11 +82,12 @@ def _listed(reading: Reading, facts: Sequence[Fact]) -> list[Fact]:
 
 def _seated(reading: Reading) -> list[Fact]:
     """The lines of names behind 在主席台就座的还有：, attending the event named last."""
+    if _COLON.search(reading.text) is None:
+        return []
     out: list[Fact] = []
     event: Mention | None = None
     listing = False
-    for start, end in reading.sentences:
-        named = reading.within(start, end)
+    for start, end, named in reading.told:
         people = [m for m in named if m.type in PEOPLE]
         if listing and people and event is not None and _only_names(reading, people, start, end):
             out += [fact(reading, m, "attends", event, (m.start, m.end), "attends.listed") for m in people]

@@ -37,10 +37,10 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
     employers = {f.subject.name: f.object for f in held
                  if isinstance(f.object, Mention) and f.object.type in ORGANISATIONS}
     scene = Scene()
-    for index, (start, end) in enumerate(reading.sentences):
+    for index, (start, end, named) in enumerate(reading.told):
         if (start and reading.text[start - 1] == "\n") or not index:
             scene.site = scene.reporter = None
-        mentions = [m for m in reading.within(start, end) if not _heads_line(reading, m)]
+        mentions = [m for m in named if m.type is not EntityType.PLACE or not _heads_line(reading, m)]
         if not mentions and scene.event is None and scene.work is None:
             continue
         tagged = Tagged(reading.text, start, end, mentions, [s for s in skips if start <= s[0] < end],
@@ -64,7 +64,7 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
 def _heads_line(reading: Reading, m: Mention) -> bool:
     """Whether a place only says where an item of a list comes from: 汶上  县市场监管局开展检查."""
     text = reading.text
-    if m.type is not EntityType.PLACE or text[m.end : m.end + 1] != " " or (m.start and text[m.start - 1] != "\n"):
+    if text[m.end : m.end + 1] != " " or (m.start and text[m.start - 1] != "\n"):
         return False
     behind = m.end + len(text[m.end : m.end + 40]) - len(text[m.end : m.end + 40].lstrip(" "))
     return reading.starting(behind, frozenset({EntityType.PROJECT})) is None  # a row of a list of works

@@ -46,21 +46,25 @@ class Reading:
         """Sentence spans."""
         return sentences(self.text)
 
+    @cached_property
+    def told(self) -> list[tuple[int, int, list[Mention]]]:
+        """Sentence spans with the mentions named in each: as `within` finds them, in one pass."""
+        out = []
+        named, i = self.named, 0
+        for start, end in self.sentences:
+            here = []
+            while i < len(named) and named[i].start < end:
+                if named[i].start >= start and named[i].end <= end:
+                    here.append(named[i])
+                i += 1
+            out.append((start, end, here))
+        return out
+
     def sentence_at(self, position: int) -> tuple[int, int] | None:
         """The sentence that holds a position."""
         index = bisect_right(self._sentence_starts, position) - 1
         found = self.sentences[index] if index >= 0 else None
         return found if found is not None and position < found[1] else None
-
-    def characters(self, start: int, end: int) -> frozenset[str]:
-        """The characters of a sentence."""
-        if start not in self._characters:
-            self._characters[start] = frozenset(self.text[start:end])
-        return self._characters[start]
-
-    @cached_property
-    def _characters(self) -> dict[int, frozenset[str]]:
-        return {}
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

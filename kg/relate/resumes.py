@@ -44,6 +44,7 @@ _ASIDE = re.compile(r"（(?:[兼挂正副]|试用|主持)[^（）\n]{0,10}）")
 _BEHIND = "，；。、年月日起后 —-至今其他她"  # what a lead that goes back to the subject may stand behind
 _REACH = 2000  # characters of a résumé
 _MONTH = r"(\d{4})[年.．/](\d{1,2})月?"
+_FROM_TO = re.compile(r"[年.．/]\d{1,2}月? ?[至—－～~–-]")  # of a period: few texts hold any
 _PERIOD = re.compile(
     rf"[ ]*{_MONTH} ?(?:至|—{{1,2}}|-{{1,2}}|－|～|~|–) ?(?:{_MONTH}|至?今)?[ ，：]*(?:先后|历|曾)?(?:担?任)?")
 
@@ -196,6 +197,8 @@ def stated_date(reading: Reading, start: int, position: int) -> str:
 
 def careers(reading: Reading, people: list[Mention]) -> list[Fact]:
     """Lines of a CV (2001.03—2004.05 任市财政局局长) of the person whose name last began a line."""
+    if not people or _FROM_TO.search(reading.text) is None:
+        return []
     out = []
     subject: Mention | None = None
     heads = {p.start: p for p in people}
