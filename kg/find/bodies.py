@@ -42,7 +42,7 @@ def bodies(doc: Doc) -> Doc:
     """Find departments: closed cores first, then any name between a place and an organ's head."""
     draft = draft_of(doc)
     pending: list[tuple[int, int, Core]] = []
-    for start, end, form in draft.lexicon.organ_cores.hits(draft.text):
+    for start, end, form in draft.hits("organs"):
         central = draft.lexicon.organs.central.get(form)
         if _abroad(draft, start, end, form):
             continue

@@ -97,10 +97,13 @@ class Draft:
             out[p.start : p.end] = b"\1" * (p.end - p.start)
         return out
 
+    def hits(self, vocabulary: str) -> list[Hit]:
+        """The words of a vocabulary of `Lexicon.vocabularies` in the text."""
+        return self._hits[vocabulary]
+
     @cached_property
-    def heads(self) -> list[Hit]:
-        """The heads of open names; hits overlap."""
-        return self.lexicon.heads.hits(self.text)
+    def _hits(self) -> dict[str, list[Hit]]:
+        return self.lexicon.vocabularies.hits(self.text)
 
     def sentence_at(self, position: int) -> tuple[int, int]:
         """The sentence that holds a position, an empty one if none does."""

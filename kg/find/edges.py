@@ -16,12 +16,12 @@ _BREAK = re.compile(f"[{re.escape(''.join(sorted(BREAKS)))} ]")
 def edges(doc: Doc) -> Doc:
     """Note every position behind a mark or a word that cannot stand inside a name."""
     draft = draft_of(doc)
-    text, lexicon = draft.text, draft.lexicon
+    text = draft.text
     open_to = bytearray(b"\1") * len(text)  # 0 where a word of names stands
-    for start, end, _ in lexicon.protected.hits(text):
+    for start, end, _ in draft.hits("protected"):
         open_to[start:end] = bytes(end - start)
     cuts = {found.end() for found in _BREAK.finditer(text)}
-    for start, end, word in lexicon.edges.hits(text):
+    for start, end, word in draft.hits("edges"):
         if open_to.find(1, start, end) < 0 or draft.places_on(start, end):
             continue
         if len(word) > 1 or _stands(draft, start, cuts):

@@ -10,7 +10,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.find.draft import BREAKS, Draft, draft_of
-from kg.find.lexicon import Automaton
 from kg.models import EntityType, Mention
 from kg.rulebook import Rulebook
 from kg.text import either
@@ -59,7 +58,7 @@ def events(doc: Doc) -> Doc:
     words = _words(draft.lexicon.rulebook)
     held = [found.start() for found in words.verbs.finditer(draft.text)]
     last: Mention | None = None
-    for start, end, head in words.heads.hits(draft.text):
+    for start, end, head in draft.hits("events"):
         if head.endswith("会") and draft.text.startswith("议", end):
             end, head = end + 1, head + "议"
         if draft.text.startswith(words.behind, end):
@@ -78,7 +77,6 @@ def events(doc: Doc) -> Doc:
 class _Words(NamedTuple):
     """The words of events, compiled."""
 
-    heads: Automaton
     verbs: re.Pattern[str]  # of holding
     generic: tuple[str, ...]  # words that say nothing, longest first
     behind: tuple[str, ...]  # what makes a head part of another word
@@ -90,7 +88,7 @@ class _Words(NamedTuple):
 def _words(rulebook: Rulebook) -> _Words:
     table = rulebook.tables["papers"]["event"]
     return _Words(
-        Automaton(table["heads"]), re.compile("|".join(sorted(table["verbs"], key=len, reverse=True))),
+        re.compile("|".join(sorted(table["verbs"], key=len, reverse=True))),
         tuple(sorted(table["generic"], key=len, reverse=True)), tuple(table["not_followed_by"]), re.compile("|".join(table["games"])),
         re.compile(rf"(?:第[\d一二三四五六七八九十]+届)?({either(table['games'])})(?!{either(table['not_behind_games'])})"))
 

@@ -1,10 +1,10 @@
-"""The rulebook compiled for finding: one automaton per vocabulary, built once for all articles."""
+"""The rulebook compiled for finding: one automaton over all vocabularies, built once for all articles."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.rulebook import NameRule, Rulebook
 from kg.text import either
@@ -14,24 +14,44 @@ _REGIONS = ("中国", "中华", "长三角", "珠三角", "京津冀", "粤港�
 _FIRM_ENDS = ("股份", "集团", "银行", "证券", "控股", "药业", "铝业", "铜业", "矿业", "纸业", "种业", "乳业", "期货", "重工", "茅台", "老窖")
 
 _FEW = 100  # words
-_SMALL = 50_000  # characters of all words
-Hit = tuple[int, int, str]  # start, end, pattern
+Hit = tuple[int, int, str]  # start, end, word
 
 
 class Automaton:
-    """All occurrences of a set of strings in linear time."""
+    """The leftmost-longest hits of a set of words in linear time."""
 
-    def __init__(self, patterns: Iterable[str], *, longest: bool = True) -> None:
-        self.patterns = sorted({p for p in patterns if p})
-        kind = MatchKind.LeftmostLongest if longest else MatchKind.Standard
-        small = Implementation.DFA if sum(map(len, self.patterns)) < _SMALL else None  # twice as fast; 8 MB for 20,000 characters
-        self._longest = longest
-        self._automaton = AhoCorasick(self.patterns, matchkind=kind, implementation=small)
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = sorted({*words} - {""})
+        self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
 
     def hits(self, text: str) -> list[Hit]:
-        """Leftmost-longest hits, or all (overlapping) ones, in the order of the text."""
-        found = self._automaton.find_matches_as_indexes(text, overlapping=not self._longest)
-        return [(start, end, self.patterns[index]) for index, start, end in found]
+        """In the order of the text."""
+        return [(start, end, self._words[index]) for index, start, end in self._automaton.find_matches_as_indexes(text)]
+
+
+class Vocabularies:
+    """The hits of several vocabularies, in one pass: an automaton for each would fetch its states anew for each article."""
+
+    def __init__(self, *, longest: Mapping[str, Iterable[str]], overlapping: Mapping[str, Iterable[str]]) -> None:
+        owners: dict[str, list[str]] = {}
+        for name, words in (*longest.items(), *overlapping.items()):
+            for word in {*words} - {""}:
+                owners.setdefault(word, []).append(name)
+        self._longest, self._names = tuple(longest), (*longest, *overlapping)
+        self._words = sorted(owners)
+        self._owners = [tuple(owners[word]) for word in self._words]
+        self._automaton = AhoCorasick(self._words)
+
+    def hits(self, text: str) -> dict[str, list[Hit]]:
+        """Vocabulary -> its hits: leftmost-longest ones in the order of the text, or all, in the order of their ends."""
+        out: dict[str, list[Hit]] = {name: [] for name in self._names}
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            hit = start, end, self._words[index]
+            for name in self._owners[index]:
+                out[name].append(hit)
+        for name in self._longest:
+            out[name] = _leftmost_longest(out[name])
+        return out
 
 
 def occurrences(words: Collection[str], text: str) -> list[Hit]:
@@ -44,11 +64,16 @@ def occurrences(words: Collection[str], text: str) -> list[Hit]:
         while start >= 0:
             found.append((start, start + len(word), word))
             start = text.find(word, start + 1)
-    found.sort(key=lambda hit: (hit[0], -hit[1]))
+    return _leftmost_longest(found)
+
+
+def _leftmost_longest(found: list[Hit]) -> list[Hit]:
     hits: list[Hit] = []
-    for hit in found:
-        if not hits or hit[0] >= hits[-1][1]:
+    done = 0
+    for hit in sorted(found, key=lambda hit: (hit[0], -hit[1])):
+        if hit[0] >= done:
             hits.append(hit)
+            done = hit[1]
     return hits
 
 
@@ -67,10 +92,24 @@ class Lexicon:
         return frozenset((*self.divisions.by_name, *self.divisions.by_short))
 
     @cached_property
-    def place_names(self) -> Automaton:
-        """Full and short names of divisions, and countries."""
-        d = self.divisions
-        return Automaton([*d.by_name, *d.by_short, *self.rulebook.countries, *self.rulebook.countries.values()])
+    def vocabularies(self) -> Vocabularies:
+        """What is looked up in every text: what overlaps there, and what does not."""
+        d, book, edges = self.divisions, self.rulebook, self.rulebook.tables["edges"]
+        return Vocabularies(
+            longest={
+                "places": (*d.by_name, *d.by_short, *book.countries, *book.countries.values()),
+                "organs": (*self.organs.by_form, *self.organs.central),  # cores of public organs, names of central ones
+                "firms": book.enterprises,  # of the complete public lists
+                "brands": self.brands,
+                "events": book.tables["papers"]["event"]["heads"],
+                "persons": book.tables["persons"]["words"]["nouns"],  # behind which a name stands
+            },
+            overlapping={
+                "heads": self.rules_by_head,
+                "edges": self.edge_words,
+                "protected": edges["inside"],  # words of names that contain an edge word
+            },
+        )
 
     @cached_property
     def states(self) -> tuple[str, ...]:
@@ -111,20 +150,10 @@ class Lexicon:
         return sum(end - start for start, end, tag in self.words_of(text) if tag != "ns") == len(text)
 
     @cached_property
-    def organ_cores(self) -> Automaton:
-        """Cores of public organs and names of central ones, longest first."""
-        return Automaton([*self.organs.by_form, *self.organs.central])
-
-    @cached_property
-    def enterprises(self) -> Automaton:
-        """Firms of the complete public lists."""
-        return Automaton(self.rulebook.enterprises)
-
-    @cached_property
-    def brands(self) -> Automaton:
+    def brands(self) -> frozenset[str]:
         """Short names of well-known firms that are neither a word nor a place."""
         known = self.rulebook.words.keys() | self.all_places | self.rulebook.enterprises.keys()
-        return Automaton(self.rulebook.brands - known)
+        return frozenset(self.rulebook.brands - known)
 
     @cached_property
     def plain_brands(self) -> frozenset[str]:
@@ -132,12 +161,7 @@ class Lexicon:
         def plain(name: str) -> bool:
             rest = name.lstrip("新大小老")
             return sum(end - start for start, end, _ in self.words_of(rest)) == len(rest) and not name.endswith(_FIRM_ENDS)
-        return frozenset(name for name in self.brands.patterns if plain(name))
-
-    @cached_property
-    def heads(self) -> Automaton:
-        """Heads of every open name rule; hits overlap."""
-        return Automaton((h for rule in self.rulebook.names for h in rule.heads), longest=False)
+        return frozenset(name for name in self.brands if plain(name))
 
     @cached_property
     def rules_by_head(self) -> dict[str, list[NameRule]]:
@@ -152,16 +176,6 @@ class Lexicon:
     def edge_words(self) -> frozenset[str]:
         """Words that end the search for a name's left edge."""
         return frozenset(self.rulebook.tables["edges"]["words"])
-
-    @cached_property
-    def edges(self) -> Automaton:
-        """The same; hits overlap."""
-        return Automaton(self.edge_words, longest=False)
-
-    @cached_property
-    def protected(self) -> Automaton:
-        """Words of names that contain an edge word; hits overlap."""
-        return Automaton(self.rulebook.tables["edges"]["inside"], longest=False)
 
     @cached_property
     def surname(self) -> re.Pattern[str]:

@@ -35,7 +35,7 @@ def zones(doc: Doc) -> Doc:
 def names(doc: Doc) -> Doc:
     """Firms and institutions."""
     draft = draft_of(doc)
-    for start, end, name in draft.lexicon.enterprises.hits(draft.text):
+    for start, end, name in draft.hits("firms"):
         full = draft.lexicon.rulebook.enterprises[name]
         inside = len(name) == 2 and start and draft.text[start - 1 : start + 1] in draft.lexicon.rulebook.words
         if inside and not draft.is_cut(start):
@@ -50,7 +50,7 @@ def names(doc: Doc) -> Doc:
 def _brands(draft: Draft) -> None:
     """Well-known firms by their short names, where these are not part of a longer word (西藏城投|资)."""
     text, words, plain = draft.text, draft.lexicon.rulebook.words, draft.lexicon.plain_brands
-    for start, end, name in draft.lexicon.brands.hits(text):
+    for start, end, name in draft.hits("brands"):
         goes_on = text[end - 1 : end + 1] in words and end < len(text) and text[end] not in "的是在与和将"
         if goes_on or (start and text[start - 1 : start + 1] in words and start not in draft.cuts):
             continue
@@ -68,7 +68,7 @@ def _stands_free(draft: Draft, start: int) -> bool:
 
 def _find(draft: Draft, *prefixes: str) -> None:
     by_head = draft.lexicon.rules_by_head
-    for start, end, head in draft.heads:
+    for start, end, head in draft.hits("heads"):
         for rule in by_head[head]:
             if rule.id.startswith(prefixes):
                 _name(draft, rule, start, end)

@@ -62,7 +62,7 @@ class Openings:
     def __iter__(self) -> Iterator[tuple[int, str]]:
         """(position, evidence): "" if only a mark or a function word stands before it."""
         yield from self._behind_titles()
-        for _, end, _ in self.shapes.nouns.hits(self.text):
+        for _, end, _ in self.draft.hits("persons"):
             if self.text[end - 1 : end + 1] not in self.shapes.words:  # 电工|程正在
                 yield self._skip(end), "noun_before"
         for pattern, reason in ((_LEADERS, "leaders"), (_REPORTER, "reporter")):

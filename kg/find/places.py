@@ -24,7 +24,7 @@ _STREET = re.compile(r"(?:路|街|大道|大街|巷|街道)")
 def places(doc: Doc) -> Doc:
     """Find divisions and countries; short names only where nothing speaks against them."""
     draft = draft_of(doc)
-    hits = draft.lexicon.place_names.hits(draft.text)
+    hits = draft.hits("places")
     full_here = {name for _, _, name in hits if name in draft.lexicon.divisions.by_name}
     begun = {start for start, _, _ in hits}  # 扬州|镇江: no town of 扬州
     spans: list[PlaceSpan] = []

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.anchors import Anchors, anchors, fits
 from kg.divisions import MUNICIPALITIES, Division
@@ -100,8 +100,7 @@ class Places:
         divisions = self.rules.rulebook.divisions
         names = sorted({*divisions.by_name, *divisions.by_short})
         found = tuple(_distinct(divisions.by_name.get(n) or divisions.by_short[n]) for n in names)
-        machine = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
-        return machine, found, tuple(names)
+        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), found, tuple(names)
 
     def _without_names(self, text: str) -> str:
         out, done = [], 0
