@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -12,6 +13,8 @@ from kg.anchors import Anchors, anchors, fits
 from kg.divisions import MUNICIPALITIES, Division
 from kg.models import Article
 from kg.split.rules import SplitRules
+
+Hit = tuple[int, int, int]  # which name, start, end
 
 _INSIDE, _BY_PARTS = 0.4, 3.0  # a county's points count so much for its city; so many make up for the city's own
 _OF_ONE = 0.6  # of the points of an article about one place lie in its province
@@ -39,11 +42,12 @@ class Places:
         """The home of a page: the division its elliptical words mean, None for national news or too little said."""
         setting = self.rules.table["setting"]
         text = text[: setting["scan"]]
-        points = self._ellipses(text)
+        hits = self._hits(text)
+        points = self._ellipses(text, hits)
         level, said = max(points.items(), key=lambda item: item[1], default=("", 0))
         if said < setting["needed"]:
             return None
-        votes = self._votes(text)
+        votes = self._votes(text, hits)
         home = self._candidate(level, votes)
         if home is None or self._share(home, votes) < setting["share"]:
             return None
@@ -51,12 +55,13 @@ class Places:
 
     def article_home(self, article: Article, page_home: Division | None) -> Division | None:
         """The home of one article on a national or provincial page: what its headline (else its lead) is about."""
-        points = self._ellipses(article.text)
+        hits = self._hits(article.text)
+        points = self._ellipses(article.text, hits)
         if not points:
             return None
-        votes = self._votes(article.text)
+        votes = self._votes(article.text, hits)
         divisions = self.rules.rulebook.divisions
-        headline = article.headline if self._points(article.headline) else ""
+        headline = article.headline if self._points(article.headline, self._hits(article.headline)) else ""
         lead = headline or article.text[: self.rules.table["setting"]["lead"]]
         for level in sorted(points, key=lambda level: -points[level]):
             home = self._candidate(level, votes)
@@ -76,21 +81,20 @@ class Places:
         return self.rules.rulebook.divisions.full_name(home)
 
     @cached_property
-    def _ellipsis(self) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], Anchors], ...]:
+    def _ellipsis(self) -> tuple[tuple[str, tuple[str, ...], re.Pattern[str], Anchors], ...]:
         rows = self.rules.table["setting"]["ellipsis"]
-        expand = self.rules.expand
-        pairs = ((row["level"], expand(row["own"]), expand(row["other"])) for row in rows)
-        return tuple((level, re.compile(own), re.compile(other), anchors(f"{own}|{other}")) for level, own, other in pairs)
+        found = ((row["level"], tuple(row["own"]), self.rules.expand(row["other"])) for row in rows)
+        return tuple((level, own, re.compile(other), anchors("|".join((*own, other)))) for level, own, other in found)
 
-    def _ellipses(self, text: str) -> Counter[str]:
+    def _ellipses(self, text: str, hits: Sequence[Hit]) -> Counter[str]:
         """Points per level; 太原市委 is no ellipsis, its name is taken out first."""
-        bare = self._without_names(text)
+        bare = self._without_names(text, hits)
         found: Counter[str] = Counter()
         characters = frozenset(bare)
         for level, own, other, needed in self._ellipsis:
             if not fits(characters, needed):
                 continue
-            said = _OWN * len(own.findall(bare)) + len(other.findall(bare))
+            said = _OWN * sum(map(bare.count, own)) + len(other.findall(bare))
             if said:
                 found[level] = said
         return found
@@ -102,21 +106,24 @@ class Places:
         found = tuple(_distinct(divisions.by_name.get(n) or divisions.by_short[n]) for n in names)
         return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), found, tuple(names)
 
-    def _without_names(self, text: str) -> str:
+    def _hits(self, text: str) -> Sequence[Hit]:
+        return self._names[0].find_matches_as_indexes(text)
+
+    def _without_names(self, text: str, hits: Sequence[Hit]) -> str:
         out, done = [], 0
         divisions = self.rules.rulebook.divisions
-        for index, start, end in self._names[0].find_matches_as_indexes(text):
+        for index, start, end in hits:
             if self._names[2][index] in divisions.by_name:
                 out += [text[done:start], "\n"]
                 done = end
         return "".join([*out, text[done:]])
 
-    def _votes(self, text: str) -> Votes:
+    def _votes(self, text: str, hits: Sequence[Hit]) -> Votes:
         """Points for every division named; a name that several bear goes to the one whose city is named otherwise."""
         _, bearers, _ = self._names
         own: dict[str, float] = defaultdict(float)
         shared: list[tuple[tuple[Division, ...], float]] = []
-        for index, points in sorted(self._points(text).items()):
+        for index, points in sorted(self._points(text, hits).items()):
             if len(bearers[index]) == 1:
                 own[bearers[index][0].code] += points
             else:
@@ -127,15 +134,15 @@ class Places:
                 own[best.code] += points
         return Votes(own, self._provinces(own))
 
-    def _points(self, text: str) -> dict[int, float]:
+    def _points(self, text: str, hits: Sequence[Hit]) -> dict[int, float]:
         """Points per name: once a paragraph, and few in a list of cities all over the country."""
-        machine, bearers, names = self._names
+        _, bearers, names = self._names
         total: dict[int, float] = defaultdict(float)
-        for line in text.split("\n"):
+        for _, line in groupby(hits, key=lambda hit: text.rfind("\n", 0, hit[1])):
             points: dict[int, float] = {}
-            for index, _, end in machine.find_matches_as_indexes(line):
-                if not _STREET.match(line, end):
-                    paper = _PAPER if _PAPERS.match(line, end) else 0.0
+            for index, _, end in line:
+                if not _STREET.match(text, end):
+                    paper = _PAPER if _PAPERS.match(text, end) else 0.0
                     points[index] = max(points.get(index, 0.0), self._weight(names[index], bearers[index]) + paper)
             provinces = {self._province[bearers[index][0].code] for index in points if len(bearers[index]) == 1}
             for index, said in points.items():
