@@ -32,7 +32,7 @@ class CharacterTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Tokenise into characters."""
-        words: list[Any] = [self._orths[c] for c in text]  # hash values will do, though the stubs want strings
+        words: list[Any] = [*map(self._orths.__getitem__, text)]  # hash values will do, though the stubs want strings
         return Doc(self.vocab, words=words, spaces=[False] * len(text))
 
 
