@@ -24,6 +24,8 @@ _MANAGED = re.compile(
     r"(?:梳理|谋划|掀起|服务|策划|包装|储备|对接|引进|招引|争取|盘活|跟踪|调度|推介|落地|开展|组织|"
     r"承接|做实|包联|领办|洽谈)$")
 _NO_LAST = frozenset("为抓上引谋争强做是大高强好优多的实")
+_JOINED = re.compile("[、与和及以等的]")
+_OPEN_END = re.compile("项目|工程|[至经]")  # whose ends are not known before the list is read
 _WHEN = (r"[左右双单]线|首段|主桥|主塔|全容量|\d{1,2}日|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|[上中下]旬)?|年[内底初]|今年|去年|近日|日前|目前|"
          "现已|主体结构|主体|已经|已|全部|正式|"
          "顺利|相继|同[时步]|将|拟|全面|全线|如期|累计|分别|仍在|[也均都]|计划|预计")
@@ -48,6 +50,9 @@ class Grammar:
             plain = all(map(is_han, table[key]))
             return tree(table[key]) if plain else "|".join(sorted(table[key], key=len, reverse=True))
 
+        def listed(key: str) -> str:  # for what is sought in a whole text: the engine runs from one first character to the next
+            return "|".join(sorted(table[key], key=len, reverse=True))
+
         behind = "".join(sorted({word[0] for word in table["behind"]}))
         phase = rf"(?:（?[{_DIGITS}\d]+期）?)?"
         thing, work = either("things"), either("works")
@@ -55,11 +60,12 @@ class Grammar:
         self.generic = re.compile(either("generic"))
         self.allowed = frozenset([*table["works"], *table["generic"], *table["things"]])
         self.head = re.compile(rf"(?:项目|工程){phase}")
-        self.before = re.compile(rf"(?:{either('strong')}|{either('weak')})(?:建设|实施|推进|推动|启动|建成|了|好)*")
+        self.before = re.compile(rf"(?:{listed('strong')}|{listed('weak')})(?:建设|实施|推进|推动|启动|建成|了|好)*")
         self.strong = re.compile(either("strong"))
         self.behind = re.compile(
             rf"(?=[{_WHEN_FIRST}等于在{behind}])(?:等[^，。；、]{{0,6}}(?:项目|工程))?(?:[于在][\u4e00-\u9fff]{{2,14}}?)?(?:{_WHEN}|[于在](?=\d)){{0,6}}"
             rf"(?:{either('behind')})")
+        self._said = re.compile("|".join(w for w in table["behind"] if not is_han(w) or not any(v in w and v != w for v in table["behind"])))
         self.tail = re.compile(rf"等?(?:{either('tail')})(?!项目|工程|[及与和、等])|等[^，。；、]{{0,12}}(?:项目|工程)")
         self.things = re.compile(rf"(?:{thing}|项目|工程){phase}(?:[\u4e00-\u9fff]{{0,3}}段)?$|[{_DIGITS}\d]期$")
         self.worked = re.compile(rf"(?:{work}){phase}$")
@@ -69,6 +75,8 @@ class Grammar:
         self.built = re.compile(rf"{site}(?:[\u4e00-\u9fff]{{1,3}}段)?{phase}(?:{work}){{1,3}}{phase}$")
         self.site = re.compile(r"^.{2,9}(?:大街|大道|[街路河渠桥巷]|(?<![隧通管轨渠频赛])道|至.{2,6}|经.{4,9})$")
         self.street = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:大街|大道|[街路])(?=.{4})")
+        last = {word[-1] for key in ("things", "works") for word in table[key]}
+        self._ending = re.compile(rf"[街道路河渠桥巷目程段期）{_DIGITS}\d{''.join(sorted(last))}]”*(?:$|[、与和及以等的])")
         self.activity = re.compile(rf"(?:{either('activities')})(?:项目|工程)$")
         self.loose = re.compile(rf"(?:{either('loose')})$")
         self.inner = re.compile(rf"(?:{work})$")
@@ -107,6 +115,19 @@ class Grammar:
         if own != bare and self._institution(context, item.start, item.start + len(own) - len(item.name) + len(stem)):
             return True
         return len(self.specific(bare)) >= 2 or (bool(placed) and self.action.search(bare) is not None)
+
+    def may_name(self, phrase: str) -> bool:
+        """Whether an item of a list may end like something built: asked before the list is read, as most may not."""
+        if phrase.endswith("”") or _OPEN_END.search(phrase):
+            return True
+        if _JOINED.search(phrase):
+            return self._ending.search(phrase) is not None
+        return bool(self.things.search(phrase) or self.built.search(phrase))
+
+    @lru_cache(maxsize=1)  # noqa: B019  the last article's, asked twice
+    def said(self, text: str) -> list[tuple[int, int]]:
+        """Where words that stand behind a work are, in short: every match of `behind` shares a character with one."""
+        return [found.span() for found in self._said.finditer(text)]
 
     def _institution(self, context: Context, start: int, end: int) -> bool:
         """Whether what stands before the head is the whole name of an institution: 市食品药品检验检测中心|项目."""

@@ -5,8 +5,10 @@ thing (建成峰山隧道, 会昌清洁煤电二期年内开工). Lists are expa
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import itemgetter
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,6 +24,7 @@ from kg.tables import rows
 _HARD = frozenset("，。！？；：\n|…《》,;:!? —―")
 _SOFT = frozenset("、与和及“”‘’")
 _MARK = re.compile("[，。！？；：\n|…《》,;:!? —―]")
+_CLAUSE_END = re.compile("[，。；、]")
 _LISTED_HEAD = re.compile(r"等.*(?:项目|工程)$")
 _LISTED_WORKS = re.compile(r"等[^，。；]*(?:工程|项目)\Z")
 _LISTED_MANY = re.compile(r"等[\d一二三四五六七八九十百]+[余多]?[条个项座处]")
@@ -69,6 +72,7 @@ def _add(context: Context, found: list[tuple[Item, str]]) -> None:
         draft.add(item.start, item.end, EntityType.PROJECT, rule, name=item.name, confidence=0.85)
 
 
+_PAID = re.compile("[万亿]元）")  # what a row must have
 _ROW = re.compile(r"(?:^|(?<=[ \n]))([^ \n（），。；、]{4,30})(?=（[^（）\n]{2,30}，(?:总?投资)?[\d.]+[万亿]+元）)")
 
 _MADE_BY = re.compile(
@@ -88,8 +92,10 @@ def _rows(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
     for row in rows(context.text, table) if "  " in context.text else ():
         start, end = row.cells["work"]
         yield [Item(start, end, context.text[start:end])] if end - start > 3 else []
-    for found in (match for pattern in (_ROW, _MADE_BY, _THEIRS, _CEREMONY) for match in pattern.finditer(context.text)):
-        item = Item(*found.span(1), found[1])
+    paid = (_ROW,) if _PAID.search(context.text) else ()
+    for found in (match for pattern in (*paid, _MADE_BY, _THEIRS, _CEREMONY) for match in pattern.finditer(context.text)):
+        start, end = found.span(1)
+        item = Item(start, end, found[1])
         if grammar.things.search(found[1]) or (found.re is _CEREMONY and found[1].endswith(("大道", "大街", "路", "街"))):
             yield [item] if found.re is not _THEIRS or grammar.names_one(context, item) else []
 
@@ -100,23 +106,25 @@ def _rows(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
 def _governed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
     """开工建设A、B / 加快推进A、B等项目建设: the list behind the verb, up to its tail."""
     text = context.text
+    said = grammar.said(text)
     for verb in grammar.before.finditer(text):
-        if not _governs(context, verb) or _inside_name(context, verb.start(), verb.end()):
+        begin = verb.end()
+        mark = _MARK.search(text, begin, begin + _REACH)
+        stop = mark.start() if mark else min(len(text), begin + _REACH)
+        if stop - begin < 3:
             continue
-        mark = _MARK.search(text, verb.end(), verb.end() + _REACH)
-        stop = mark.start() if mark else min(len(text), verb.end() + _REACH)
-        if stop - verb.end() < 3:
+        tail = grammar.tail.search(text, begin, stop)
+        near = bisect_right(said, begin + 3, key=itemgetter(1))
+        after = grammar.behind.search(text, begin + 3, stop) if near < len(said) and said[near][0] < stop else None
+        body = min(tail.start() if tail else stop, after.start() if after else stop)
+        if not 3 <= body - begin <= 90 or not grammar.may_name(text[begin:body]):
             continue
-        strong = grammar.strong.search(verb.group()) is not None
-        tail = grammar.tail.search(text, verb.end(), stop)
-        after = grammar.behind.search(text, verb.end() + 3, stop)
-        body = min(found.start() if found else stop for found in (tail, after))
-        if body - verb.end() > 90 or body - verb.end() < 3:
+        if not _governs(context, verb) or _inside_name(context, verb.start(), begin):
             continue
-        if (tail and _LISTED_HEAD.match(tail.group())) or _LISTED_WORKS.search(text[verb.end() : body]):
+        if (tail and _LISTED_HEAD.match(tail.group())) or _LISTED_WORKS.search(text[begin:body]):
             continue  # A、B等项目: found by its head
-        items = coordination(context, grammar, verb.end(), body, "")
-        plain = not strong and tail is None and after is None
+        items = coordination(context, grammar, begin, body, "")
+        plain = tail is None and after is None and grammar.strong.search(verb.group()) is None
         lead = text[max(0, verb.start() - 40) : verb.start()]
         part = _PART.search(text[max(0, verb.start() - 80) : verb.start()]) is not None
         funded = _FUNDED.search(lead) is not None and not part
@@ -136,18 +144,31 @@ def _governs(context: Context, verb: re.Match[str]) -> bool:
 def _subjects(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
     """A、B建成通车 / A主体完工 / A总投资3亿元: the list before the verb, back to the last edge."""
     text = context.text
-    for verb in grammar.behind.finditer(text):
+    for verb in _verbs_behind(text, grammar):
         if verb.group().startswith("等"):
             continue
         start = _phrase_start(context, verb.start(), grammar, things=True)
         if not 4 <= verb.start() - start <= 80:
             continue
-        named = [m.start for m in context.ending(verb.start(), _REPLACED)]
-        items = coordination(context, grammar, min([start, *named]), verb.start(), "")
+        start = min([start, *(m.start for m in context.ending(verb.start(), _REPLACED))])
+        if not grammar.may_name(text[start : verb.start()]):
+            continue
+        items = coordination(context, grammar, start, verb.start(), "")
         strict = verb.group().endswith(_WEAK_BEHIND)
         first = items[0].start if items else 0
         owned = text.endswith("元的", 0, first) or any(context.ending(first - of, (EntityType.ENTERPRISE,)) for of in (0, text[first - 1 : first] == "的"))
         yield [i for i in items if _concrete(context, grammar, i, strict=strict, place=False, sure=owned)]
+
+
+def _verbs_behind(text: str, grammar: Grammar) -> Iterator[re.Match[str]]:
+    """The verbs behind a work with what says when: none holds a mark, so only clauses with such a word are searched."""
+    done = 0
+    for start, end in grammar.said(text):
+        if start >= done:
+            clause = max(text.rfind("，", done, start), text.rfind("。", done, start), text.rfind("；", done, start), text.rfind("、", done, start), done - 1) + 1
+            stop = _CLAUSE_END.search(text, end)
+            done = stop.end() if stop else len(text)
+            yield from grammar.behind.finditer(text, clause, done)
 
 
 def _concrete(context: Context, grammar: Grammar, item: Item, *, strict: bool, place: bool, sure: bool = False) -> bool:
