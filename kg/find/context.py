@@ -41,6 +41,8 @@ class Context:
 
     def overlapping(self, start: int, end: int) -> list[Mention]:
         """The names that share a character with a span."""
+        if self.draft.free(max(start, 0), end):
+            return []
         low, high = bisect_left(self._named_starts, start - _LONGEST), bisect_left(self._named_starts, end)
         return [m for m in self._named[low:high] if m.end > start]
 
@@ -50,7 +52,7 @@ class Context:
 
     def free(self, start: int, end: int) -> bool:
         """Whether no project was taken here yet."""
-        return not any(self._taken[start:end])
+        return self._taken.find(1, start, end) < 0
 
     def take(self, start: int, end: int) -> None:
         """Mark a span as a project's."""

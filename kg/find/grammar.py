@@ -1,7 +1,7 @@
 """The words of works (rules/works.toml) as patterns, and whether a phrase names one work."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,18 +18,23 @@ _QUANTITY = re.compile(
     r"一系列|多[个项处条])")
 _HEAD = re.compile(r"(?:项目|工程)(?:（?[一二三四五六七八九十\d]+期）?)?$")
 _NO_NAME = re.compile(r"在.{2,8}方面|进一步|^(?:[\d.]+万?|两|多|几)(?:个|艘|轮|批)|(?:\d+万?[个艘]|^[\d.]+公里)$|^集(?![团装成宁安美贤约中])|^(?:上述|前述|以下|下列|其余|其他)|最[大长高深早快]|首[个座条]|第一[个座条]|标志着|^第|^[\d.]+米|是一|[该这其]")
-_ZONE = re.compile(r"(?:经济区|开发区|示范区|新区|高新区|园区|新城|片区|保税区|自贸区)$")
+_ZONES = ("经济区", "开发区", "示范区", "新区", "高新区", "园区", "新城", "片区", "保税区", "自贸区")
 _COUNTED_BEFORE = re.compile(r"[\d一二三四五六七八九十百几两多批余][个项处条座批]?$")
 _MANAGED = re.compile(
     r"(?:梳理|谋划|掀起|服务|策划|包装|储备|对接|引进|招引|争取|盘活|跟踪|调度|推介|落地|开展|组织|"
     r"承接|做实|包联|领办|洽谈)$")
+_QUOTED = re.compile("([^“‘]*)[“‘]([^”’]*)[”’](.*)")
+_EMPTY = re.compile(r"[、“”‘’和与及的]|\d+年度?|^[一二三四五六七八九十]期")
 _NO_LAST = frozenset("为抓上引谋争强做是大高强好优多的实")
 _JOINED = re.compile("[、与和及以等的]")
+_CLAUSE_END = re.compile("[，。；、]")
 _OPEN_END = re.compile("项目|工程|[至经]")  # whose ends are not known before the list is read
 _WHEN = (r"[左右双单]线|首段|主桥|主塔|全容量|\d{1,2}日|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|[上中下]旬)?|年[内底初]|今年|去年|近日|日前|目前|"
          "现已|主体结构|主体|已经|已|全部|正式|"
          "顺利|相继|同[时步]|将|拟|全面|全线|如期|累计|分别|仍在|[也均都]|计划|预计")
 _WHEN_FIRST = r"左右双单首主全\d年今去近日目现已正顺相同将拟如累分仍也均都计预"
+_SIZES = (6, 5, 4, 3, 2)
+_WORD_SIZES = (4, 3, 2)
 _DIGITS = "一二三四五六七八九十"
 
 
@@ -59,6 +64,7 @@ class Grammar:
         self.not_followed_by = tuple(table["not_followed_by"])
         self.generic = re.compile(either("generic"))
         self.allowed = frozenset([*table["works"], *table["generic"], *table["things"]])
+        self._openings = frozenset(word[:2] for word in self.allowed)
         self.head = re.compile(rf"(?:项目|工程){phase}")
         self.before = re.compile(rf"(?:{listed('strong')}|{listed('weak')})(?:建设|实施|推进|推动|启动|建成|了|好)*")
         self.strong = re.compile(either("strong"))
@@ -71,6 +77,7 @@ class Grammar:
         self.worked = re.compile(rf"(?:{work}){phase}$")
         self.governing = re.compile(rf"^[^、“”]{{0,20}}?(?:{either('governing')})(?:{either('governing')}|并|和|了|的)*"
                                     rf"(?!{work}|区|站|与|和|、)(?=.{{4}})")
+        self.governs = re.compile(listed("governing"))
         site = rf"(?:{thing}|{either('sites')}|大街|大道|[街路河渠湖桥])"
         self.built = re.compile(rf"{site}(?:[\u4e00-\u9fff]{{1,3}}段)?{phase}(?:{work}){{1,3}}{phase}$")
         self.site = re.compile(r"^.{2,9}(?:大街|大道|[街路河渠桥巷]|(?<![隧通管轨渠频赛])道|至.{2,6}|经.{4,9})$")
@@ -85,31 +92,32 @@ class Grammar:
     def names_one(self, context: Context, item: Item) -> bool:
         """Whether the name says which project it is."""
         own = context.text[item.start : item.end]
-        stem, bare = _HEAD.sub("", item.name).removesuffix("的"), _HEAD.sub("", own).removesuffix("的")
+        bare = _HEAD.sub("", own).removesuffix("的")
+        stem = bare if item.name == own else _HEAD.sub("", item.name).removesuffix("的")
         if not bare or not 3 <= len(stem) <= 45 or (len(stem) == 3 and not self.things.search(stem)):
             return False
         joined = stem[0] in "的和与及等，、）" and not stem.startswith(tuple(p for p in context.place_names if len(p) > 2))
         if joined or bare[-1] in _NO_LAST or _QUANTITY.match(stem):
             return False
-        if self.activity.search(item.name) or (own.endswith("工程项目") and len(bare) < 9):
+        if (item.name.endswith(("项目", "工程")) and self.activity.search(item.name)) or (own.endswith("工程项目") and len(bare) < 9):
             return False
-        if own.count("”") > own.count("“") or (own != bare and _ZONE.search(bare)):
+        if own.count("”") > own.count("“") or (own != bare and bare.endswith(_ZONES)):
             return False
         if _COUNTED_BEFORE.search(context.text, max(0, item.start - 3), item.start):
             return False
         if item.name != own and self.site.match(own):
             return True
-        named = self.street.sub("", bare)
-        if not self._nominal(context, item.start + own.find(bare) + len(bare) - len(named), named):
+        street = self.street.match(bare)
+        begin = street.end() if street else 0
+        if not self._nominal(context, item.start + own.find(bare) + begin, bare[begin:]):
             return False
         placed = [(p.start, p.end) for p in context.places(item.start, item.end)]
         placed += [(m.start, m.end) for m in context.overlapping(item.start, item.end) if m.type is EntityType.PLACE
                    and item.start <= m.start and m.end <= item.end and m.end - m.start < len(bare)]
         for a, b in placed:
             bare = bare.replace(context.text[a:b], "")
-        quoted = re.fullmatch(r"(.*?)“([^”]*)”(.*)", bare.replace("‘", "“").replace("’", "”"))
-        carried = _CARRIED.search(context.text, max(0, item.start - 4), item.start) is not None
-        if quoted and not placed and not carried and not self.specific(quoted[1] + quoted[3]) and (
+        quoted = _QUOTED.fullmatch(bare)
+        if quoted and not placed and not _CARRIED.search(context.text, max(0, item.start - 4), item.start) and not self.specific(quoted[1] + quoted[3]) and (
                 len(quoted[2]) <= 5 or (not own.endswith("工程") and not self.action.search(quoted[2]))):
             return False
         if own != bare and self._institution(context, item.start, item.start + len(own) - len(item.name) + len(stem)):
@@ -129,6 +137,16 @@ class Grammar:
         """Where words that stand behind a work are, in short: every match of `behind` shares a character with one."""
         return [found.span() for found in self._said.finditer(text)]
 
+    def verbs_behind(self, text: str) -> Iterator[re.Match[str]]:
+        """The verbs behind a work with what says when. None holds a mark: only the clauses with such a word are searched."""
+        done = 0
+        for start, end in self.said(text):
+            if start >= done:
+                clause = max(done, *(text.rfind(mark, done, start) + 1 for mark in "，。；、"))
+                stop = _CLAUSE_END.search(text, end)
+                done = stop.end() if stop else len(text)
+                yield from self.behind.finditer(text, clause, done)
+
     def _institution(self, context: Context, start: int, end: int) -> bool:
         """Whether what stands before the head is the whole name of an institution: 市食品药品检验检测中心|项目."""
         return any(m.start == start for m in context.ending(end, (EntityType.INSTITUTION,)))
@@ -140,7 +158,7 @@ class Grammar:
 
     def specific(self, text: str) -> str:
         """What is left of a name when the words that say nothing are taken away, read from the left."""
-        return self.generic.sub("", re.sub(r"[、“”‘’和与及的]|\d+年度?|^[一二三四五六七八九十]期", "", text))
+        return self.generic.sub("", _EMPTY.sub("", text))
 
     def everyday(self, context: Context, own: str) -> bool:
         """Whether an item of a list is made of everyday words alone: 篮球, 林下经济 name kinds, not works."""
@@ -150,31 +168,40 @@ class Grammar:
             return False
         words, position = context.words, 0
         while position < len(own):
-            size = next((n for n in (6, 5, 4, 3, 2) if (part := own[position : position + n]) in words
-                         or part in self.allowed), 0)
+            size = max(len(_longest(own, position, _SIZES, words)), len(self._allowed_at(own, position)))
             if not size:
                 return False
             position += size
         return True
 
+    def _allowed_at(self, own: str, position: int) -> str:
+        """The longest word here that works' names contain; "" if none."""
+        return _longest(own, position, _SIZES, self.allowed) if own[position : position + 2] in self._openings else ""
+
     def _nominal(self, context: Context, start: int, own: str) -> bool:
         """Whether the words are such as names have: no adverb, pronoun or particle, no verb in front but works' own."""
+        if _MANAGED.search(own) or _NO_NAME.search(own):
+            return False
         words = context.words
         placed = {m.start - start: m.end - m.start for m in context.overlapping(start, start + len(own)) if m.type is EntityType.PLACE}
         placed |= {p.start - start: p.end - p.start for p in context.places(start, start + len(own))}
         position = 0
-        if _MANAGED.search(own) or _NO_NAME.search(own):
-            return False
         while position < len(own):
-            known = placed.get(position) or next(
-                (n for n in (6, 5, 4, 3, 2) if own[position : position + n] in self.allowed), 0)
-            parts = [own[position : position + n] for n in (4, 3, 2)]
-            word = "" if known else next((p for p in parts if p in words), "")
+            known = placed.get(position) or len(self._allowed_at(own, position))
+            word = "" if known else _longest(own, position, _WORD_SIZES, words)
             if word and not word.endswith("期") and (words[word].startswith(("d", "r", "c", "p", "u", "t", "y", "z"))
                                                      or (words[word] == "v" and position == 0 and word not in context.draft.lexicon.trades)):
                 return False
             position += known or len(word) or 1
         return True
+
+
+def _longest(text: str, position: int, sizes: tuple[int, ...], known: Container[str]) -> str:
+    """The longest of some words that stands at a position; "" if none."""
+    for size in sizes:
+        if (word := text[position : position + size]) in known:
+            return word
+    return ""
 
 
 @lru_cache(maxsize=2)

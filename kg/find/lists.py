@@ -19,6 +19,7 @@ _FIRM = re.compile(r"^[^年]*(?:公司|集团|厂)(?=年[产加处])")
 _AGENT = re.compile(
     r"^分[一二两三四五]期建设|^[^、“]{0,16}?(?:投资建设|开工建设|规划建设|建设|打造|改造|实施)"
     r"(?!.{0,2}[街路镇乡])(?=[^设项工提及与和、一二三四五六七八九十的].{3})")
+_BUILT = re.compile("建设|打造|改造|实施")  # what an agent must have
 _SHARED = re.compile(
     r"^(?:[\d一二三四五六七八九十百千万两几]+[余多]?[个条项座处大批]?|标志性|重要|大型|国内|多[个条项]|"
     r"地|市县|重点|重大|一批|省级|市级|续建|在建|[^、]{2,12}的|道路|街巷|街道|市政道路|河道)+")
@@ -29,6 +30,13 @@ _COUNTS = {c: i for i, c in enumerate("两三四五六七八九", 2)}
 _JOINT = re.compile(r"、|以及|及|和|与")
 _HEAD = re.compile(r"(?:项目|工程)(?:（?[一二三四五六七八九十\d]+期）?)?$")
 _PART_OF = re.compile(r"(?:(?<=项目)|(?<=工程))(?:首期|一标段)?(?:主体|主厂房|厂房|结构|工程|车间|建筑|土建|部分|地块)+$")  # …项目|主体厂房
+_PARTS = ("主体", "厂房", "结构", "工程", "车间", "建筑", "土建", "部分", "地块")
+_OF = re.compile("的(?:(?<=[市县区]的)|(?=(?:项目|工程)$))")
+_HOW_MANY = re.compile(r"(?:[两三四五六七八九][县区市座条个处段]|的)+$")
+_THEIRS = re.compile(r"^(?:[两三四五]?[县区市]|等地|的)+")
+_ROADS = re.compile(r"^(?:道路|街道|街巷|河道|公路)(?=.{4})")
+_VERB = re.compile(r"[\u4e00-\u9fff]{2}(?=[“‘])")
+_WHOSE = re.compile("[^的]{2,12}[市县区]的|年[产处]")
 _BOTH = re.compile(r"[^、与和及]{2,6}?(?:融合|结合|耦合|一体化|联动|互动)")  # what takes two: neither is a name
 _RENEWED = re.compile(r"改造|维修|提升|修缮|整治|改建")  # what is done to a thing that stands
 _PRODUCT = re.compile("[0-9A-Za-z]")  # 6毫米玻璃|及|镀膜片: kinds of goods, no two works
@@ -40,13 +48,13 @@ def coordination(context: Context, grammar: Grammar, start: int, end: int, head:
     """The items of the phrase at a span. `head` is what an item without its own takes: 项目, 工程 or nothing."""
     text = context.text
     phrase = text[start:end]
-    counted = _ALL_OF_THEM.search(phrase)
-    if counted and "等" not in phrase:
+    counted = _ALL_OF_THEM.search(phrase) if phrase.endswith(("项目", "工程")) and "等" not in phrase else None
+    if counted:
         pieces = _pieces(context, grammar, start, start + counted.start())
         items = [_item(grammar, text, a, b, "", head) for a, b in pieces]
         if len(items) > 1:
             return items
-    listed = [i for i in range(1, len(phrase)) if phrase[i] == "等" and phrase[i + 1 : i + 2] not in ("离", "级")]
+    listed = [i for i in range(1, len(phrase)) if phrase[i] == "等" and phrase[i + 1 : i + 2] not in ("离", "级")] if "等" in phrase else ()
     if listed:
         stop = start + listed[-1]
         if text.startswith("系列", stop + 1):
@@ -67,17 +75,17 @@ def coordination(context: Context, grammar: Grammar, start: int, end: int, head:
         own = text[pieces[-1][0] : last].removesuffix(shared) if "的" + shared in text[first:last] else ""
         counted = _COUNTED.match(text[pieces[-1][0] : last])
         own = counted[1] if counted else own
-        own = re.sub(r"(?:[两三四五六七八九][县区市座条个处段]|的)+$", "", own)
+        own = _HOW_MANY.sub("", own)
         names = [text[a:b] + shared for a, b in pieces[:-1]] + [own + shared if own else text[pieces[-1][0] : last]]
         if pieces[0] in {(p.start, p.end) for p in context.places(*pieces[0])}:
             return [Item(first, last, name) for name in names]  # 甲区、乙区 stand for themselves too
         return [Item(a, b, name) for (a, b), name in zip(pieces, names, strict=True)]
     items = [_item(grammar, text, a, b, "", head) for a, b in pieces[:-1] if not _organisation(context, a, b)]
     a, b = pieces[-1]
-    part = _PART_OF.search(text, a, b)
+    part = _PART_OF.search(text, a, b) if text.endswith(_PARTS, a, b) else None
     b = part.start() if part else b
-    final = Item(a, b, re.sub("(?<=[市县区])的|的(?=(?:项目|工程)$)", "", text[a:b]))
-    if head and not grammar.names_one(context, final):  # 工业经济运行和重大|项目建设
+    final = Item(a, b, _OF.sub("", text[a:b]))
+    if head and items and not grammar.names_one(context, final):  # 工业经济运行和重大|项目建设
         items = [i for i in items if grammar.things.search(text[i.start : i.end])]
     return [*items, final]
 
@@ -106,10 +114,10 @@ def _shared_tail(context: Context, grammar: Grammar, pieces: list[tuple[int, int
     if all(p in places for p in pieces[:-1]):
         ends = [p.end for p in context.places(*pieces[-1]) if p.start == pieces[-1][0] and p.end < pieces[-1][1]]
         if ends:
-            return re.sub(r"^(?:[两三四五]?[县区市]|等地|的)+", "", context.text[max(ends) : pieces[-1][1]])
+            return _THEIRS.sub("", context.text[max(ends) : pieces[-1][1]])
     counted = _COUNTED.match(last)
     if counted and len(pieces) >= _COUNTS[counted[2]]:
-        return re.sub(r"^(?:道路|街道|街巷|河道|公路)(?=.{4})", "", last[counted.end() :])
+        return _ROADS.sub("", last[counted.end() :])
     site = _SITE.match(last)
     if site and grammar.worked.search(_HEAD.sub("", last[site.end() :])) and all(
             context.text[b - 1] in "街道路河渠湖巷库区桥" and b - a <= 10 for a, b in pieces[:-1]):
@@ -155,7 +163,7 @@ def _one_work(context: Context, grammar: Grammar, left: str, right: str) -> bool
     """改造及提升, 屠宰及加工: a verb on the left without a head of its own; a full name on the left is an item."""
     if _BOTH.match(right):
         return True  # 风电与|储能一体化工程
-    if left.endswith(("项目", "工程")) or (grammar.things.search(left) and not re.search(r"配套$", left)):
+    if left.endswith(("项目", "工程")) or (grammar.things.search(left) and not left.endswith("配套")):
         return False
     words = context.words
     tail = next((left[-n:] for n in (4, 3, 2) if left[-n:] in words), "")
@@ -174,8 +182,8 @@ def _clean(context: Context, grammar: Grammar, start: int, end: int) -> int:
         own = text[start:end]
         if own.startswith(("和", "与")) and any(p.start == start for p in context.places(start, end)):
             break  # 和硕县
-        found = (_STRIP.match(own) or _MEASURE.match(own) or _AGENT.match(own) or _FIRM.match(own)
-                 or grammar.governing.match(own))
+        found = (_STRIP.match(own) or _MEASURE.match(own) or (_BUILT.search(own) and _AGENT.match(own))
+                 or ("年" in own and _FIRM.match(own)) or (grammar.governs.search(own) and grammar.governing.match(own)) or None)
         if found is None or found.end() >= len(own) - 2:
             break
         start += found.end()
@@ -186,13 +194,13 @@ def _clean(context: Context, grammar: Grammar, start: int, end: int) -> int:
     elif agent is not None and _FIRM_ENDS.search(agent.name) and not _OWN.match(text, agent.end):
         start = agent.end
     own = text[start:end]
-    verb = re.match(r"[\u4e00-\u9fff]{2}(?=[“‘])", own)
+    verb = _VERB.match(own)
     words = context.words
     if verb and words.get(verb.group(), "v").startswith("v") and not context.overlapping(start, start + 2):
         start, own = start + 2, own[2:]
-    relative = _RELATIVE.match(own)
+    relative = _RELATIVE.match(own) if "的" in own or "于" in own or "在" in own else None
     if relative and text.endswith(("位于", "坐落于", "坐落在", "地处"), 0, start):
         return start + relative.end()  # 位于甲区的|大道改造工程
-    if relative and not re.match(r"^[^的]{2,12}[市县区]的", own) and not re.match("年[产处]", own):
+    if relative and not _WHOSE.match(own):
         start += relative.end()
     return start

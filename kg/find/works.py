@@ -24,7 +24,6 @@ from kg.tables import rows
 _HARD = frozenset("，。！？；：\n|…《》,;:!? —―")
 _SOFT = frozenset("、与和及“”‘’")
 _MARK = re.compile("[，。！？；：\n|…《》,;:!? —―]")
-_CLAUSE_END = re.compile("[，。；、]")
 _LISTED_HEAD = re.compile(r"等.*(?:项目|工程)$")
 _LISTED_WORKS = re.compile(r"等[^，。；]*(?:工程|项目)\Z")
 _LISTED_MANY = re.compile(r"等[\d一二三四五六七八九十百]+[余多]?[条个项座处]")
@@ -37,7 +36,13 @@ _WEAK_BEHIND = ("落户", "总投资", "投用", "投入使用", "投入运营",
                 "复工复产", "交付", "量产")
 _PART = re.compile(r"[该此本](?:项目|工程)[^。；\n]*$")  # what it builds is a part of it
 _COUNTED = re.compile(r"(?<!的)等?[\d三两四五六七八九十]+[余多]?[个项](?:重[点大])?(?:[新改扩迁续]{1,3}建)?$")
-_SITES = re.compile(r"(?<=[改扩新迁建造升治理固复缮])等[\d一二三四五六七八九十两]+[余多]?[个处](?:现场|点位|工地)")  # A改扩建、B提升改造等4个现场
+_SITES = re.compile(r"等(?<=[改扩新迁建造升治理固复缮]等)[\d一二三四五六七八九十两]+[余多]?[个处](?:现场|点位|工地)")  # A改扩建、B提升改造等4个现场
+_STATED = re.compile(r"[“\d千万]|[一二三四五]期")
+_LATIN = re.compile("[A-Za-z0-9] [A-Za-z0-9]")
+_PER = re.compile(r"\d[万亿]?(?:吨|台|套|千瓦|立方米|片|件|辆|只)/$")
+_OUTPUT = re.compile(r"[年日][产加处]理?[\d.]+[^，。；、的]{0,24}$")
+_OUTPUT_OF = re.compile(r"[年日][产加处]理?[\d.]+[^，。；、的]{2,30}$")
+_MEASURE = re.compile(r"总?投资|\d")
 _REACH = 120  # characters behind a verb in which its list must end
 _FAR = 240  # characters of a list of works
 _MANY = 60  # names with one ending: a list of like works, none of them short for another
@@ -76,7 +81,7 @@ _PAID = re.compile("[万亿]元）")  # what a row must have
 _ROW = re.compile(r"(?:^|(?<=[ \n]))([^ \n（），。；、]{4,30})(?=（[^（）\n]{2,30}，(?:总?投资)?[\d.]+[万亿]+元）)")
 
 _MADE_BY = re.compile(
-    r"(?:公司|集团|局|学院|大学|医院|研究[院所]|厂|[委办])(?:联合|共同|负责|独家|全额|在[\u4e00-\u9fff]{2,10})?"
+    r"(?:公司|集团|局|学院|大学|医院|研究院|研究所|厂|委|办)(?:联合|共同|负责|独家|全额|在[\u4e00-\u9fff]{2,10})?"
     r"(?:投资(?:建设|兴建|打造|新建)?|投建|承建|建设|运营|打造|开发|兴建|共建|代建|实施|施工|牵头)+的"
     r"([^，。；、的“”（）\n]{4,24}?)(?=[，。、]|[是在将由已正也]|占地|总投资|即将|预计|计划|顺利|主体)")
 
@@ -144,7 +149,7 @@ def _governs(context: Context, verb: re.Match[str]) -> bool:
 def _subjects(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
     """A、B建成通车 / A主体完工 / A总投资3亿元: the list before the verb, back to the last edge."""
     text = context.text
-    for verb in _verbs_behind(text, grammar):
+    for verb in grammar.verbs_behind(text):
         if verb.group().startswith("等"):
             continue
         start = _phrase_start(context, verb.start(), grammar, things=True)
@@ -160,24 +165,13 @@ def _subjects(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
         yield [i for i in items if _concrete(context, grammar, i, strict=strict, place=False, sure=owned)]
 
 
-def _verbs_behind(text: str, grammar: Grammar) -> Iterator[re.Match[str]]:
-    """The verbs behind a work with what says when: none holds a mark, so only clauses with such a word are searched."""
-    done = 0
-    for start, end in grammar.said(text):
-        if start >= done:
-            clause = max(text.rfind("，", done, start), text.rfind("。", done, start), text.rfind("；", done, start), text.rfind("、", done, start), done - 1) + 1
-            stop = _CLAUSE_END.search(text, end)
-            done = stop.end() if stop else len(text)
-            yield from grammar.behind.finditer(text, clause, done)
-
-
 def _concrete(context: Context, grammar: Grammar, item: Item, *, strict: bool, place: bool, sure: bool = False) -> bool:
     """Whether an item ends like something built and says which one. `sure`: money or a firm stands beside it."""
     own = context.text[item.start : item.end].rstrip("”")
     sited = item.name != own and "、" not in item.name and grammar.site.match(own) is not None  # 雍河西道、翠明路等道路|改造
     if not (grammar.things.search(item.name) or grammar.built.search(own) or sited) or not grammar.names_one(context, item):
         return False
-    named = sure or _placed(context, item) or re.search(r"[“\d千万]|[一二三四五]期", own) is not None
+    named = sure or _placed(context, item) or _STATED.search(own) is not None
     named = named or sited or grammar.street.match(own) is not None
     if not named and len(grammar.specific(own)) < 5 and not grammar.things.search(item.name):
         return False
@@ -244,7 +238,7 @@ def _further(context: Context, cut: int, head: int, grammar: Grammar, *, things:
         return cut - 1
     if cut < head and (text[cut - 1] in "至经" or grammar.spans(text, cut)):
         return cut - 1
-    if _latin(text, cut) or re.search(r"\d[万亿]?(?:吨|台|套|千瓦|立方米|片|件|辆|只)/$", text[max(0, cut - 8) : cut]):
+    if _latin(text, cut) or (text[cut - 1] == "/" and _PER.search(text, max(0, cut - 8), cut)):
         return cut - 1  # 3万吨/|年技改项目
     if text[cut - 1] == "等":
         return cut - 1 if text[cut : cut + 1] not in ("离", "级") else None
@@ -254,24 +248,25 @@ def _further(context: Context, cut: int, head: int, grammar: Grammar, *, things:
             return many.start()
         placed = cut < head and context.place_ends(cut - 1)
         return cut - 1 if placed or _measured_before(context, cut - 1) else None
-    if re.search(r"[年日][产加处]理?[\d.]+[^，。；、的]{0,24}$", text[max(0, cut - 30) : cut]):
+    if _OUTPUT.search(text, max(0, cut - 30), cut):
         return cut - 1
     return cut - 1 if grammar.inner.search(text, max(0, cut - 4), cut) else None
 
 
 def _latin(text: str, cut: int) -> bool:
     """Whether a blank joins two Latin words: Mini LED背光模组."""
-    return re.fullmatch("[A-Za-z0-9] [A-Za-z0-9]", text[max(0, cut - 2) : cut + 1]) is not None
+    return text[cut - 1 : cut] == " " and _LATIN.fullmatch(text, max(0, cut - 2), cut + 1) is not None
 
 
 def _measured_before(context: Context, position: int) -> bool:
     before = context.text[max(0, position - 36) : position]
-    return re.search(r"[年日][产加处]理?[\d.]+[^，。；、的]{2,30}$", before) is not None or re.match(
-        r"总?投资|\d", context.text[context.draft.last_cut(position) : position]) is not None
+    return _OUTPUT_OF.search(before) is not None or _MEASURE.match(context.text, context.draft.last_cut(position), position) is not None
 
 
 def _balanced(text: str, start: int, end: int) -> int:
     """Behind the last quotation mark that has no partner before the head."""
+    if text.find("“", start, end) < 0 and text.find("”", start, end) < 0:
+        return start
     depth: list[int] = []
     for i in range(start, end):
         if text[i] == "“":
@@ -307,6 +302,9 @@ def _again(context: Context, found: list[tuple[Item, str]]) -> list[Item]:
                     if start in context.cuts and context.free(start, end)]
 
 
+_PHASE = re.compile(r"[\u4e00-\u9fff]{2,8}?([一二三四五六]期)")
+
+
 def _in_full(draft: Draft) -> None:
     """三中新校区建设项目 is 海州市第三中学新校区建设项目 of the same article, X集团二期 the only second phase."""
     names = sorted({m.name for m in draft.found if m.type is EntityType.PROJECT})
@@ -326,7 +324,7 @@ def _fuller(name: str, names: list[str], ends: dict[str, list[str]]) -> str:
     whole = [n for n in names if n.endswith((name + "项目", name + "工程", name + "建设项目"))]
     if len(whole) == 1:
         return whole[0]
-    phase = re.fullmatch(r"[\u4e00-\u9fff]{2,8}?([一二三四五六]期)", name)
+    phase = _PHASE.fullmatch(name)
     if phase and not any(n.startswith(name[:-2]) and n != name for n in names):
         longer = [n for n in names if phase[1] in n and n != name]
     else:
