@@ -14,6 +14,7 @@ from kg.text import is_han
 
 _COUNTED = re.compile(r"^[一二三四五六七八九十]+国$|^[第首]?[\d一二三四五六七八九十百千两几多数余]+(?:余|多)?(?:天|个|家|所|座|处|户|批|项|大|类|级|名|位|条)|^(?:首|那|这|某|每)[个家所座批]")
 _DATED = re.compile(r".*(?:[+＋]|\d[\d.]*[万亿余多]*(?:年|月|日|个月?|次|家|项|%|元|亩|平方米|吨|台|套|名|人))")
+_FIGURE = re.compile(r"[+＋\d]")  # what a date or a number of things must have
 _ZONE_VERB = re.compile(r"(?:(?:建设|服务|发展|规划)好|建设|新增|增设|服务|发展|规划|布局|壮大|深耕|融入|扎根|立足|走进|赴)(?=[\u4e00-\u9fff]{2})")
 _CAMPUS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?(?:校区|院区|分校|分院)|新院区|新校区|[\u4e00-\u9fff]{2,8}?[科系](?=副?主任(?!医)|副教授|教授|医生|医师|护士|学生|带头))(?!建设|改造|项目|工程|扩建|迁建|一期|二期)")
 _BUILT = re.compile(r"(?:项目|工程)?(?:[一二三]期)?，?(?:总投资|计划投资|投资|占地|总占地|开工|动工|建成|投产|正式投产|竣工|破土|启用)")
@@ -97,7 +98,10 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
 
 def _start(draft: Draft, rule: NameRule, head: int, end: int) -> int:
     """Where the name before a head begins; the head itself if it is no head of a name here."""
-    start = _clause_start(draft, rule, head, end)
+    start = left_edge(draft, head, window=rule.window)
+    if start == head and draft.text[head - 1 : head] not in ("”", "治"):
+        return head  # nothing before it that could open a name
+    start = _clause_start(draft, rule, start, head, end)
     if draft.text[start] == "原" and (draft.text[start + 1] not in "平阳州野" or draft.places_from(start + 1)):
         start += 1  # 原平顶山工业学校 was the school of 平顶山
     listed = _ENUMERATED.match(draft.text, start, head)
@@ -113,16 +117,15 @@ def _start(draft: Draft, rule: NameRule, head: int, end: int) -> int:
     return _behind_verb(draft, rule, start, head)
 
 
-def _clause_start(draft: Draft, rule: NameRule, head: int, end: int) -> int:
+def _clause_start(draft: Draft, rule: NameRule, start: int, head: int, end: int) -> int:
     """The left edge, behind dates, verbs and places that only say when and where."""
-    start = left_edge(draft, head, window=rule.window)
-    if draft.text.endswith("自治", 0, start) and draft.text[start : start + 1] in tuple("州区县"):
+    if draft.text.endswith("自治", 0, start) and draft.text.startswith(("州", "区", "县"), start):
         start -= 2  # 自治|州人民医院
     spaced = _SPACED_PERSON.match(draft.text, max(0, start - 2), head)
     start = spaced.end() if spaced else start
     if rule.type is EntityType.INSTITUTION:
         start = _placed(draft, start, head)
-    dated = _DATED.search(draft.text, start, head)
+    dated = _DATED.match(draft.text, start, head) if _FIGURE.search(draft.text, start, head) else None
     start = dated.end() if dated else start
     if rule.type is EntityType.PLACE:
         built = _BUILT_BEFORE.match(draft.text[start:head])
@@ -221,12 +224,13 @@ def _acts_as_firm(draft: Draft, start: int, head: int, end: int) -> bool:
     place = max((p.end for p in draft.places_from(start) if p.end < head), default=start)
     own = draft.text[place:head]  # 广东|讯扬光学: a place before it tells as much as what it does
     free = place > start or draft.is_cut(start) or start == 0
+    if not free or not 2 <= len(own) <= 4 or own.startswith(draft.lexicon.states):
+        return False
     acts = (place > start and _ENDS_HERE.match(draft.text, end)) or _FIRM_ACTS.match(draft.text, end) or _INVESTED_IN.search(
         draft.text, max(0, start - 12), start)
-    if own.startswith(draft.lexicon.states) or any(
-            tag.startswith("v") for _, _, tag in draft.lexicon.words_of(own)):
+    if acts is None or any(tag.startswith("v") for _, _, tag in draft.lexicon.words_of(own)):
         return False
-    return free and 2 <= len(own) <= 4 and not draft.lexicon.everyday(own) and acts is not None
+    return not draft.lexicon.everyday(own)
 
 
 def _branch_in_full(draft: Draft, start: int, end: int) -> str:
@@ -296,12 +300,14 @@ def _before_title(draft: Draft, rule: NameRule, start: int, modifier: str, end: 
 
 
 _NUMBERED_BUILDER = re.compile(r"(?:中铁|中建|中交|中水|中国水电|中核|中冶|中铁建|葛洲坝)(?:第?[一二三四五六七八九十]+|隧道|大桥|电气化|建工|北京|上海|广州|武汉)(?:局|院|公司|公局|航局|冶)(?:集团(?!有限|公司|股份))?")
+_BUILDS = re.compile("[一二三四五六七八九十][建冶]")  # what the next one must have: seldom, and found fast
 _SHORT_BUILDER = re.compile(
     r"((?<![第中])[\u4e00-\u9fff]{2}[一二三四五六七八九十]{1,2}[建冶])([\u4e00-\u9fff]{0,6}?项目部)?(?=承建|中标|负责|施工|经理|联合体|[，、。；）])")
 _WORKSHOP = re.compile(r"(?:(?![的这家了在是和与])[\u4e00-\u9fff]){2,8}?(?<!工)厂(?![区房长家商里址界内外矿])")  # 弋阳县|宏云模具厂
 _INVESTED_IN = re.compile(r"(?:收购|并购|入股|参股|控股)了?(?:[\u4e00-\u9fff]{2,6}的)?$")
 _QUOTED_SHARE = re.compile(  # 胶云重工（002987）
     r"([\u4e00-\u9fffA-Z]{3,8})（(?:股票代码|证券代码)?[：:]?(?:[0368]\d{5}|\d{6}\.S[HZ]|\d{5}\.HK)[^（）]{0,12}）")
+_CODE = re.compile(r"（(?:股票代码|证券代码)?[：:]?\d{5}")
 _ACCOUNT = re.compile(r"“([^“”]{2,14})”(?=(?:“[^“”]{2,14}”|、){0,12}(?:微信)?(?:公众号|客户端|视频号|APP))")
 
 
@@ -310,16 +316,17 @@ def _patterned(draft: Draft) -> None:
     for found in _NUMBERED_BUILDER.finditer(draft.text):
         if draft.text[found.end() : found.end() + 2] not in ("集团", "有限"):
             draft.add(found.start(), found.end(), EntityType.ENTERPRISE, "enterprise.numbered", confidence=0.9)
-    for found in _SHORT_BUILDER.finditer(draft.text):
+    for found in _SHORT_BUILDER.finditer(draft.text) if _BUILDS.search(draft.text) else ():
         if draft.is_cut(found.start()) or draft.place_ending(found.start()) is not None:
             draft.add(found.start(1), found.end(1), EntityType.ENTERPRISE, "enterprise.numbered", confidence=0.85)
             if found[2]:
                 draft.add(found.start(1), found.end(2), EntityType.ENTERPRISE, "enterprise.numbered", confidence=0.85)
     for place in draft.places:
-        works = _WORKSHOP.match(draft.text, place.end) if place.division is not None else None
+        near = place.division is not None and draft.text.find("厂", place.end, place.end + 9) >= 0
+        works = _WORKSHOP.match(draft.text, place.end) if near else None
         if works and draft.free(*works.span()) and not draft.lexicon.everyday(works.group()):
             draft.add(place.start, works.end(), EntityType.ENTERPRISE, "enterprise.works", confidence=0.8)
-    for found in _QUOTED_SHARE.finditer(draft.text):
+    for found in _QUOTED_SHARE.finditer(draft.text) if _CODE.search(draft.text) else ():
         start = max(draft.last_cut(found.end(1) - 2), found.start(1))
         if draft.free(start, found.end(1)):
             draft.add(start, found.end(1), EntityType.ENTERPRISE, "enterprise.share", confidence=0.9)

@@ -8,6 +8,7 @@ from kg.text import is_han
 
 _ZONE = re.compile(r"(?:高新|经开|开发|综保)区$")  # 高新区|科技创新局, of the zone that the page is about
 _LEVEL = re.compile(f"(?:{'|'.join(LEVELS)})$")
+_SIGNS = frozenset(level[-1] for level in LEVELS) | {"区"}  # their last characters
 # 全市, 城市, 开发区: the character before a level sign that makes it another word
 _NO_LEVEL = {
     "市": frozenset("城都股夜楼超灯菜集上门牛熊入全各两多"),
@@ -27,6 +28,8 @@ def region_before(draft: Draft, start: int) -> str:
     place = draft.place_ending(start)
     if place is not None and (place.division is not None or text[place.end - 1] in "镇乡村道"):
         return text[place.start : start]
+    if text[start - 1 : start] not in _SIGNS:
+        return ""  # most cores: no region ends here
     bare_zone = _ZONE.search(text, max(0, start - 4), start)
     if bare_zone is not None and draft.is_cut(bare_zone.start()):
         return bare_zone.group()
@@ -44,8 +47,7 @@ def region_before(draft: Draft, start: int) -> str:
         cut, unknown = level.start() - 2, unknown[-2:]
     at_break = cut == 0 or text[cut - 1] in BREAKS
     young = town or level.group() in ("区", "县", "旗") or (level.group() == "市" and at_break)
-    ordinary = unknown in draft.lexicon.edge_words or any(unknown[i : i + 2] in draft.lexicon.rulebook.words for i in range(2)) or unknown.endswith(tuple("为任完了到过着"))
-    if young and 2 <= len(unknown) <= 3 and is_han(unknown) and not ordinary:
+    if young and 2 <= len(unknown) <= 3 and is_han(unknown) and not _ordinary(draft, unknown):
         return text[cut:start]
     if level.group() in ("乡", "镇") and not bare:
         return ""
@@ -53,3 +55,9 @@ def region_before(draft: Draft, start: int) -> str:
     if before in _NO_LEVEL.get(level.group(), "全各") or text.endswith(_BLOCKED, 0, level.start()):
         return ""
     return level.group()
+
+
+def _ordinary(draft: Draft, unknown: str) -> bool:
+    """Whether everyday words, not a name, stand before a level sign."""
+    words = draft.lexicon.rulebook.words
+    return unknown in draft.lexicon.edge_words or unknown[:2] in words or unknown[1:3] in words or unknown.endswith(tuple("为任完了到过着"))

@@ -14,6 +14,7 @@ _KINDS = {
     "园区": re.compile(r".{2,}(?:园区|产业园|工业园|科技园|开发区|经开区|高新区)"),
     "新区": re.compile(r".{2,}新区"),
 }
+_COMMITTEES = ("管委会", "管理委员会", "党工委")
 _COMMITTEE = re.compile(r"(.{4,})(?:管委会|管理委员会|党工委)")
 _SHORT = re.compile(r"(?P<kind>高新区|经开区|开发区|新区)?(?P<organ>管委会|党工委)|(?P<zone>高新区|经开区|开发区|新区|园区)(?=[，。、；的内在将引]|[\u4e00-\u9fff]{2})")
 _LONG = ((re.compile("高新技术产业(?:开发|园)区"), "高新区"), (re.compile("经济(?:技术)?开发区"), "经开区"))
@@ -24,7 +25,7 @@ def zonal(draft: Draft) -> None:
     if not any(kind in draft.text for kind in (*_KINDS, "管委会")):
         return
     zones = _longest(m.name for m in draft.found if m.rule == "place.zone")
-    ruled = _longest(found[1] for m in draft.found if m.type is EntityType.DEPARTMENT and (found := _COMMITTEE.fullmatch(m.name)))
+    ruled = _longest(found[1] for m in draft.found if m.type is EntityType.DEPARTMENT and (found := _ruling(m.name)))
     known = {**zones, **ruled, **{plain: max(zones[plain], ruled[plain], key=len) for plain in zones.keys() & ruled.keys()}}
     if not known:
         return
@@ -54,10 +55,14 @@ def _named_before(draft: Draft, zone: str, position: int) -> bool:
 def _in_full(draft: Draft, known: Mapping[str, str]) -> None:
     """昌吉高新区管委会 is that of 昌吉高新技术产业开发区, which the article names too."""
     for i, m in enumerate(draft.found):
-        named = _COMMITTEE.fullmatch(m.name) if m.type is EntityType.DEPARTMENT and not m.full else None
+        named = _ruling(m.name) if m.type is EntityType.DEPARTMENT and not m.full else None
         full = known.get(_plain(named[1]), "") if named else ""
         if named and full not in ("", named[1]):
             draft.found[i] = replace(m, full=full + m.name[named.end(1) :], notes=(f"{named[1]} is {full}, named too",))
+
+
+def _ruling(organ: str) -> re.Match[str] | None:
+    return _COMMITTEE.fullmatch(organ) if organ.endswith(_COMMITTEES) else None
 
 
 def _plain(zone: str) -> str:
