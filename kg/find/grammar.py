@@ -26,9 +26,10 @@ _MANAGED = re.compile(
 _QUOTED = re.compile("([^“‘]*)[“‘]([^”’]*)[”’](.*)")
 _EMPTY = re.compile(r"[、“”‘’和与及的]|\d+年度?|^[一二三四五六七八九十]期")
 _NO_LAST = frozenset("为抓上引谋争强做是大高强好优多的实")
-_JOINED = re.compile("[、与和及以等的]")
+_JOINED = re.compile("[、与和及等]|[市县区]的")
 _CLAUSE_END = re.compile("[，。；、]")
-_OPEN_END = re.compile("项目|工程|[至经]")  # whose ends are not known before the list is read
+PARTS = ("主体", "厂房", "结构", "工程", "车间", "建筑", "土建", "部分", "地块")  # of a work, said behind its head
+_OPEN_ENDS = ("”", *PARTS)  # behind these a name has ended before
 _WHEN = (r"[左右双单]线|首段|主桥|主塔|全容量|\d{1,2}日|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|[上中下]旬)?|年[内底初]|今年|去年|近日|日前|目前|"
          "现已|主体结构|主体|已经|已|全部|正式|"
          "顺利|相继|同[时步]|将|拟|全面|全线|如期|累计|分别|仍在|[也均都]|计划|预计")
@@ -126,10 +127,10 @@ class Grammar:
 
     def may_name(self, phrase: str) -> bool:
         """Whether an item of a list may end like something built: asked before the list is read, as most may not."""
-        if phrase.endswith("”") or _OPEN_END.search(phrase):
+        if phrase.endswith(_OPEN_ENDS):
             return True
         if _JOINED.search(phrase):
-            return self._ending.search(phrase) is not None
+            return self._ending.search(phrase) is not None or "至" in phrase or "经" in phrase
         return bool(self.things.search(phrase) or self.built.search(phrase))
 
     @lru_cache(maxsize=1)  # noqa: B019  the last article's, asked twice

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.find.context import Context
-from kg.find.grammar import Grammar, Item
+from kg.find.grammar import PARTS, Grammar, Item
 from kg.models import EntityType
 
 _STRIP = re.compile(
@@ -30,7 +30,6 @@ _COUNTS = {c: i for i, c in enumerate("两三四五六七八九", 2)}
 _JOINT = re.compile(r"、|以及|及|和|与")
 _HEAD = re.compile(r"(?:项目|工程)(?:（?[一二三四五六七八九十\d]+期）?)?$")
 _PART_OF = re.compile(r"(?:(?<=项目)|(?<=工程))(?:首期|一标段)?(?:主体|主厂房|厂房|结构|工程|车间|建筑|土建|部分|地块)+$")  # …项目|主体厂房
-_PARTS = ("主体", "厂房", "结构", "工程", "车间", "建筑", "土建", "部分", "地块")
 _OF = re.compile("的(?:(?<=[市县区]的)|(?=(?:项目|工程)$))")
 _HOW_MANY = re.compile(r"(?:[两三四五六七八九][县区市座条个处段]|的)+$")
 _THEIRS = re.compile(r"^(?:[两三四五]?[县区市]|等地|的)+")
@@ -82,7 +81,7 @@ def coordination(context: Context, grammar: Grammar, start: int, end: int, head:
         return [Item(a, b, name) for (a, b), name in zip(pieces, names, strict=True)]
     items = [_item(grammar, text, a, b, "", head) for a, b in pieces[:-1] if not _organisation(context, a, b)]
     a, b = pieces[-1]
-    part = _PART_OF.search(text, a, b) if text.endswith(_PARTS, a, b) else None
+    part = _PART_OF.search(text, a, b) if text.endswith(PARTS, a, b) else None
     b = part.start() if part else b
     final = Item(a, b, _OF.sub("", text[a:b]))
     if head and items and not grammar.names_one(context, final):  # 工业经济运行和重大|项目建设

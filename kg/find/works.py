@@ -169,15 +169,16 @@ def _concrete(context: Context, grammar: Grammar, item: Item, *, strict: bool, p
     """Whether an item ends like something built and says which one. `sure`: money or a firm stands beside it."""
     own = context.text[item.start : item.end].rstrip("”")
     sited = item.name != own and "、" not in item.name and grammar.site.match(own) is not None  # 雍河西道、翠明路等道路|改造
-    if not (grammar.things.search(item.name) or grammar.built.search(own) or sited) or not grammar.names_one(context, item):
+    thing = grammar.things.search(item.name) is not None
+    if not (thing or sited or grammar.built.search(own)):
         return False
     named = sure or _placed(context, item) or _STATED.search(own) is not None
     named = named or sited or grammar.street.match(own) is not None
-    if not named and len(grammar.specific(own)) < 5 and not grammar.things.search(item.name):
-        return False
-    if grammar.loose.search(own) and not named and (strict or len(grammar.specific(own)) < 5):
-        return False
-    return named or not place
+    if not named:
+        loose = grammar.loose.search(own)
+        if place or (loose and strict) or ((loose or not thing) and len(grammar.specific(own)) < 5):
+            return False
+    return grammar.names_one(context, item)
 
 
 def _placed(context: Context, item: Item) -> bool:
