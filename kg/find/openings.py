@@ -28,7 +28,7 @@ _PEOPLE_OF = re.compile(r"主席团|执行主席|委员|常委|代表|领导|书
 SUBJECT = re.compile(
     r"(?:^|(?<=[\n。；]))(?!任命|免去|补选|选举|授予|追授|表彰|提名|聘任|推选)(?:[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff·]{3,14}|[\u4e00-\u9fff] {1,2}[\u4e00-\u9fff])"
     r"(?=(?:\s?[，（]|\s+)(?:男|女|(?:[\u4e00-\u9fff]{1,4}(?<!民)族，(?:\d|[男女现任]))))")
-_LINES = ((_ROW, "row", " "), (SUBJECT, "opens", "男女族"))  # with the characters of which one must be in the text
+_LINES = ((_ROW, "row", (" ",)), (SUBJECT, "opens", ("男", "女", "族，")))  # with what of which one must be in the text
 _ASIDE = re.compile(r"（(?:挂职|兼|主持工作|代理?|[正副][\u4e00-\u9fff]级)）")
 _HOLDER = re.compile(r"(?:担任|现任|曾任|原任|时任|身为|作为)[^，。；\n]{2,25}的$")
 _FUNCTION = ("和", "与", "对", "由", "及", "请", "据", "向", "让", "随", "陪", "是", "在")
@@ -69,7 +69,7 @@ class Openings:
             for found in pattern.finditer(self.text):
                 yield found.end(), reason
         for pattern, reason, needed in _LINES:
-            for found in pattern.finditer(self.text) if any(c in self.text for c in needed) else ():
+            for found in pattern.finditer(self.text) if any(word in self.text for word in needed) else ():
                 yield found.start(found.re.groups), reason
         for found in _DECIDED.finditer(self.text):  # names without a surname: 任命|海日汗为
             if self._ordained(found.end(), strong=True):

@@ -63,7 +63,7 @@ class Judge:
 
     def candidate(self, start: int, *reasons: str) -> Candidate | None:
         """The candidate at a position with its weight, None if no name has this shape."""
-        if self.shapes.hard(start) or not (reasons or self._alone or self._told(start)):
+        if not (reasons or self._alone or self._told(start)) or self.shapes.hard(start):
             return None
         strong = not _STRONG.isdisjoint(reasons)
         subject = SUBJECT.match(self.text, start) if "opens" in reasons else None
@@ -87,11 +87,13 @@ class Judge:
 
     def _told(self, start: int) -> bool:
         """Whether anything that makes a name likely stands where one that begins here could end."""
-        titles, ends = self.shapes.title_starts, range(start + 2, start + LONGEST + 1)
-        if not titles.isdisjoint(ends) or self._tells.match(self.text, start):
-            return True
-        comma = self.text.find("，", ends.start, ends.stop)
-        return comma >= 0 and any(self.text[end : end + 1] == "，" and self._office(end + 1) for end in ends)
+        ends = range(start + 2, start + LONGEST + 1)
+        return not self._posts.isdisjoint(ends) or self._tells.match(self.text, start) is not None
+
+    @cached_property
+    def _posts(self) -> frozenset[int]:
+        """Where titles begin, and the commas with an organ and its title behind them."""
+        return self.shapes.title_starts | {at - 1 for at in self._offices if self.text.startswith("，", at - 1)}
 
     def _inside(self, place: PlaceSpan, start: int, end: int) -> bool:
         """Whether the characters belong to a place name: 津巴布韦|举行, 印尼|前总统."""
@@ -165,11 +167,17 @@ class Judge:
             end -= 1  # 院长由|李刚担任
         return (self.shapes.titles[end], end) if end in self.shapes.titles else None
 
+    @cached_property
+    def _ends(self) -> frozenset[int]:
+        return frozenset(m.end for m in self.draft.found)
+
     def _owner(self, start: int) -> EntityType | None:
         """What the title before a name belongs to, as far as it is named right before it."""
         title = self.title(start)
         begin = title[0] - self.text.startswith("原", title[0] - 1) if title else -1
         inner = begin + 1 if self.text[begin : begin + 1] in ("部", "局", "厅") else begin  # 财政部|长
+        if self._ends.isdisjoint((begin, inner)):
+            return None
         owners = [m for m in self.draft.found if m.end in (begin, inner) and not m.implied]
         return max(owners, key=lambda m: m.end - m.start).type if owners else None
 

@@ -19,6 +19,12 @@ _NO_LEVEL = {
 _BLOCKED = ("各", "各级", "全", "两", "有关", "相关", "多个", "所属", "部分")
 
 
+def _ordinary(draft: Draft, text: str) -> bool:
+    """Whether two or three characters are more likely words than a division."""
+    words = draft.lexicon.rulebook.words
+    return text in draft.lexicon.edge_words or text[:2] in words or text[1:3] in words or text[-1] in "为任完了到过着"
+
+
 def region_before(draft: Draft, start: int) -> str:
     """The place, zone or level sign that ends where the core begins; "" if none."""
     text = draft.text

@@ -172,7 +172,7 @@ class Shapes:
         odds = 0.0
         while start < end:
             part = self.parts.match(self.text, start, end)
-            odds += 4.0 * len(part.group()) if part else max(-4.0, min(3.0, self._odds(self.text[start], 3, 0.0)))
+            odds += 4.0 * len(part.group()) if part else max(-4.0, self._odds(self.text[start], 3, 0.0))
             start = part.end() if part else start + 1
         return odds
 
@@ -199,13 +199,12 @@ class Shapes:
             if not "\u4e00" <= text[end - 1] <= "\u9fff":
                 break
             ending = self.ending(end)
-            if ending and end not in self.title_starts:
-                odds = self.strange(start, end)
-                least = 1.0 if strong and not word else 4.0
+            least = (1.0 if strong and not word else 4.0) * (end - start)
+            if ending and end not in self.title_starts and (odds := self.strange(start, end)) >= least:
                 whole = self.whole(start, end)
                 bad = text[end - 1] in self.last or text[end - 1] in "家时前"
                 unfit = bad and not whole and not self._complete(start, end, strong)
-                if odds >= least * (end - start) and not unfit:
+                if not unfit:
                     mean = 6.0 if whole else odds / (end - start)
                     yield self._shape(end, text[start:end], mean, surname=False)
             if ending == 1.0:
