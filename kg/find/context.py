@@ -8,6 +8,7 @@ from kg.find.draft import Draft, PlaceSpan
 from kg.models import EntityType, Mention
 
 _LONGEST = 80  # characters of a name
+_LONGEST_PLACE = 24
 
 
 class Context:
@@ -30,6 +31,10 @@ class Context:
         """The place names that the article contains."""
         return frozenset(self.text[p.start : p.end] for p in self._places)
 
+    @cached_property
+    def _place_ends(self) -> frozenset[int]:
+        return frozenset(p.end for p in self._places if p.end - p.start <= _LONGEST_PLACE)
+
     def places(self, start: int, end: int) -> list[PlaceSpan]:
         """The place names inside a span."""
         low, high = bisect_left(self._place_starts, start), bisect_left(self._place_starts, end)
@@ -37,7 +42,7 @@ class Context:
 
     def place_ends(self, position: int) -> bool:
         """Whether a place name ends here."""
-        return any(p.end == position for p in self.places(position - 24, position))
+        return position in self._place_ends
 
     def overlapping(self, start: int, end: int) -> list[Mention]:
         """The names that share a character with a span."""
