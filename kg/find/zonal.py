@@ -16,7 +16,9 @@ _KINDS = {
 }
 _COMMITTEES = ("管委会", "管理委员会", "党工委")
 _COMMITTEE = re.compile(r"(.{4,})(?:管委会|管理委员会|党工委)")
-_SHORT = re.compile(r"(?P<kind>高新区|经开区|开发区|新区)?(?P<organ>管委会|党工委)|(?P<zone>高新区|经开区|开发区|新区|园区)(?=[，。、；的内在将引]|[\u4e00-\u9fff]{2})")
+_ORGANS = ("管委会", "党工委")
+_GENERAL = r"(?=[，。、；的内在将引]|[\u4e00-\u9fff]{2})"  # behind a zone without an organ
+_SHORT = re.compile("|".join((*(f"{kind}(?:管委会|党工委|{_GENERAL})" for kind in _KINDS if kind != "园区"), f"园区{_GENERAL}", *_ORGANS)))
 _LONG = ((re.compile("高新技术产业(?:开发|园)区"), "高新区"), (re.compile("经济(?:技术)?开发区"), "经开区"))
 
 
@@ -34,15 +36,16 @@ def zonal(draft: Draft) -> None:
         start, end = found.span()
         if start and not draft.is_cut(start) and draft.text[start - 1] != "（":
             continue
-        kind = found["kind"] or found["zone"] or ""
+        organ = found.group()[-3:] if found.group().endswith(_ORGANS) else ""
+        kind = found.group().removesuffix(organ)
         meant = _only(kind, known) if kind else _only("", {plain: known[plain] for plain in ruled}) or _only("", known)
-        if found["zone"] and meant and not _named_before(draft, meant, start):
+        if not organ and meant and not _named_before(draft, meant, start):
             continue  # 我市把开发区作为主战场: zones in general
         if not meant or any(m.start <= start and end <= m.end and m.end - m.start > end - start for m in draft.found):
             continue
         note = (f"{found.group()} is that of {meant}, the only one of the article",)
-        if found["organ"]:
-            draft.add(start, end, EntityType.DEPARTMENT, "organ.zone", full=meant + found["organ"], confidence=0.97, notes=note)
+        if organ:
+            draft.add(start, end, EntityType.DEPARTMENT, "organ.zone", full=meant + organ, confidence=0.97, notes=note)
         else:
             draft.add(start, end, EntityType.PLACE, "alias.short", full=meant, confidence=0.97, notes=note)
 
