@@ -100,14 +100,14 @@ class Openings:
 
     def _at_surnames(self) -> Iterator[tuple[int, str]]:
         """Surnames behind marks and function words, and those whose post is decided: 任命|李刚为."""
-        surname = self.draft.lexicon.surname
-        starts = [found.end() for found in _surname_behind(surname.pattern).finditer(self.text)]
-        for start in [0, *starts] if surname.match(self.text) else starts:
-            before = self.text[max(0, start - 4) : start]
-            ordained = start == 0 or before.endswith(_ORDAINS) or (before[-1] in "，、" and self._elected(start))
-            if ordained and self._ordained(start):
+        surname, text = self.draft.lexicon.surname, self.text
+        starts = [found.end() for found in _surname_behind(surname.pattern).finditer(text)]
+        for start in [0, *starts] if surname.match(text) else starts:
+            mark = text[start - 1] if start else "\n"
+            ordaining = self._elected(start) if mark in "，、" else text.endswith(_ORDAINS, 0, start) or start == 0
+            if ordaining and self._ordained(start):
                 yield start, "ordained"
-            elif ordained or before[-1] in BREAKS or before[-1] == " " or before.endswith(_FUNCTION):
+            elif ordaining or mark in BREAKS or mark == " " or text.endswith(_FUNCTION, 0, start):
                 yield start, ""
 
     def _ordained(self, start: int, *, strong: bool = False) -> bool:

@@ -228,7 +228,9 @@ def persons(doc: Doc) -> Doc:
     for c in accepted.values():
         judge.claim(c)
     for start, reason in Openings(draft, judge.shapes):
-        _accept(judge, accepted, judge.candidate(start, reason) if reason else judge.candidate(start))
+        candidate = judge.candidate(start, reason) if reason else judge.candidate(start)
+        if candidate is not None:
+            _accept(judge, accepted, candidate)
     accepted = {start: c for start, c in accepted.items() if not _spoken_of(judge, accepted, c)}
     _lists(judge, accepted)
     _recurrences(judge, accepted)
@@ -259,8 +261,8 @@ def _wider(foreign: Candidate, candidate: Candidate) -> bool:
         candidate.end < foreign.end)
 
 
-def _accept(judge: Judge, accepted: dict[int, Candidate], candidate: Candidate | None) -> bool:
-    if candidate is None or candidate.weight < judge.threshold - 1e-9 or not judge.free(candidate.start, candidate.end):
+def _accept(judge: Judge, accepted: dict[int, Candidate], candidate: Candidate) -> bool:
+    if candidate.weight < judge.threshold - 1e-9 or not judge.free(candidate.start, candidate.end):
         return False
     rivals = judge.rivals(candidate, accepted)
     if any(c.weight >= candidate.weight or (c.end == candidate.end and c.start < candidate.start) or _wider(c, candidate)
