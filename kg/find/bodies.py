@@ -42,9 +42,10 @@ def bodies(doc: Doc) -> Doc:
     """Find departments: closed cores first, then any name between a place and an organ's head."""
     draft = draft_of(doc)
     pending: list[tuple[int, int, Core]] = []
+    others = any(m.rule in _ABROAD for m in draft.found)
     for start, end, form in draft.hits("organs"):
         central = draft.lexicon.organs.central.get(form)
-        if _abroad(draft, start, end, form):
+        if others and _abroad(draft, start, end, form):
             continue
         if central is not None and not region_before(draft, start):
             if _stands_alone(draft, start, end, form):
@@ -84,12 +85,13 @@ def bodies(doc: Doc) -> Doc:
 
 
 _OURS = ("中国", "我国", "我")
+_ABROAD = ("organ.abroad", "organ.embassy")
 
 
 def _abroad(draft: Draft, start: int, end: int, form: str) -> bool:
     """Whether a core is another country's: 美国|财政部, or 财政部 alone where the paragraph named that one before."""
     if not draft.free(start, end):
-        return any(m.rule in ("organ.abroad", "organ.embassy") and m.start <= start < m.end for m in draft.found)
+        return any(m.rule in _ABROAD and m.start <= start < m.end for m in draft.found)
     line = draft.text.rfind("\n", 0, start) + 1
     before = [m for m in draft.found if m.rule == "organ.abroad" and line <= m.start and m.end <= start]
     same = next((m for m in reversed(before) if m.name.endswith(form)), None)
@@ -252,7 +254,7 @@ def _open_names(draft: Draft) -> None:
         heads = [h for h in _OPEN_HEADS.finditer(text, *headed.span(1)) if h.start() > end]
         for head in heads[:2]:
             middle = text[end : head.start()]
-            if _stopped(middle, head.group()) or "）" in middle or _cut_between(draft, end, head.start()) or len(middle) > 12:
+            if len(middle) > 12 or "）" in middle or _cut_between(draft, end, head.start()) or _stopped(middle, head.group()):
                 break
             if not begun.isdisjoint(range(end + 1, head.end())):
                 break  # 市委常委会…市交通运输局: another organ begins inside
