@@ -23,16 +23,18 @@ _INVESTED = (r"(?<!完成)(?<!资产)(?<!到位)(?:总投资额?|计划投资|�
 _PRODUCED = r"(?:年?总?产值|年营业收入|年销售收入|年营收)(?:在?[^，。；\d]{0,6})?"
 _COVERED = r"(?:总?占地面积|总?用地面积|规划面积|占地|用地|总?建筑面积|建成面积|总面积|面积)"
 _OFFERED = r"(?:余|多)?(?:个就业岗位|人就业|个岗位|名[^，。]{0,6}就业|名(?=[，。；]))"
-_AMOUNTS = (
-    ("investment", re.compile(rf"{_INVESTED}{_HEDGE}{_NUMBER}(?P<money>余? ?{_MONEY})")),
-    ("outputValue", re.compile(rf"{_PRODUCED}{_HEDGE}{_NUMBER}(?P<money>余? ?{_MONEY})")),
-    ("area", re.compile(rf"{_COVERED}{_HEDGE}{_NUMBER}余?(?P<area>平方公里|平方米|平米|亩|公顷)")),
-    ("jobs", re.compile(rf"(?:就业岗位|岗位|就业|用工|用工人数){_HEDGE}{_NUMBER}(?:余|多)?(?:个|人)"
-                        rf"|(?:带动|吸纳|解决|提供|新增)(?:周边|本地|当地|附近)?(?:[^，。；\d]{{0,8}})?{_HEDGE}(?P<n2>[\d.]+万?){_OFFERED}")),
-)
 _WORKERS = "员工|职工|工人|科研人员|从业人员|科技人员"
-# A word of each amount and staff. Each begins with a character, so that the search flies over the others.
-_TELLS = re.compile("投资|投入|概算|造价|引资|斥资|耗资|投下|拿出|花了|花费|产值|年营|年销售收入|占地|用地|面积|就业|岗位|用工|带动|吸纳|解决|提供|新增|" + _WORKERS)
+# Each with the words of which it has one. These begin with a character, so that a search for them flies over others.
+_AMOUNTS = (
+    ("investment", re.compile("投资|投入|概算|造价|引资|斥资|耗资|投下|拿出|花了|花费"),
+     re.compile(rf"{_INVESTED}{_HEDGE}{_NUMBER}(?P<money>余? ?{_MONEY})")),
+    ("outputValue", re.compile("产值|年营|年销售收入"), re.compile(rf"{_PRODUCED}{_HEDGE}{_NUMBER}(?P<money>余? ?{_MONEY})")),
+    ("area", re.compile("占地|用地|面积"), re.compile(rf"{_COVERED}{_HEDGE}{_NUMBER}余?(?P<area>平方公里|平方米|平米|亩|公顷)")),
+    ("jobs", re.compile("就业|岗位|用工|带动|吸纳|解决|提供|新增"),
+     re.compile(rf"(?:就业岗位|岗位|就业|用工|用工人数){_HEDGE}{_NUMBER}(?:余|多)?(?:个|人)"
+                rf"|(?:带动|吸纳|解决|提供|新增)(?:周边|本地|当地|附近)?(?:[^，。；\d]{{0,8}})?{_HEDGE}(?P<n2>[\d.]+万?){_OFFERED}")),
+)
+_TELLS = re.compile("|".join([*(words.pattern for _, words, _ in _AMOUNTS), _WORKERS]))
 _LEADS_TO = re.compile(
     r"(?:、(?:计划|预计)?总?投资[\d.]+[万亿]+元)?(?:，?(?:[^，。；、]{0,10})?，?(?:分[一二两三四]期)?(?:在[^，。；]{0,14})?(?:投资建设|配套建设|建设|启动|实施|"
     r"兴建|投建|新建|打造|承建并?运?营?|，其))?(?:了|的){0,2}[^，。；、]{0,4}")
@@ -141,7 +143,9 @@ def _about(text: str, named: Sequence[Mention], start: int) -> bool:
 
 
 def _amounts(s: _Sentence) -> Iterator[Fact]:
-    for name, pattern in _AMOUNTS:
+    for name, words, pattern in _AMOUNTS:
+        if words.search(s.reading.text, s.start, s.end) is None:
+            continue
         for found in pattern.finditer(s.reading.text, s.start, s.end):
             if name == "investment" and (shares := _shares(s, found)):
                 yield from shares

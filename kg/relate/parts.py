@@ -84,6 +84,8 @@ def _office(reading: Reading, m: Mention) -> Mention | None:
     if zone is not None:
         return zone  # 开发区管委会|企业服务中心
     name = m.full or m.name
+    if not _UNIT.search(name) and not name.startswith("中央军委"):
+        return None
     for size in range(len(name) - 2, 2, -1):
         owner, tail = name[:size], name[size:]
         if tail != "公室" and (_UNIT.search(tail) or (tail[-1] == "部" and owner == "中央军委")) and _is_organ(reading, owner):

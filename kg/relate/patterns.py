@@ -13,7 +13,7 @@ from kg.relate.anaphora import stand_ins
 from kg.relate.formal import issuers
 from kg.relate.reading import ACTORS, ORGANISATIONS, PEOPLE, Reading, fact
 from kg.relate.scene import Scene
-from kg.relate.tagged import Tagged, compiled, expression
+from kg.relate.tagged import ALL_TAGS, Tagged, compiled, expression
 from kg.rulebook import RelationRule, Rulebook
 
 _NEGATED = ("不", "未", "没有", "禁止", "严禁", "拒绝", "取消", "停止", "无法", "能否", "是否")
@@ -45,17 +45,14 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
             continue
         tagged = Tagged(reading.text, start, end, mentions, [s for s in skips if start <= s[0] < end],
                         stand_ins(reading, start, end, scene.work))
-        events = [m for m in mentions if m.type is EntityType.EVENT]
-        before = scene.event
-        scene.event = events[-1] if events else before
+        scene.event = _last(mentions, EntityType.EVENT) or scene.event
         scene.decides(tagged, index)
         state = _Sentence(reading, tagged, (start, end), scene, employers, index)
         found = list(state.read())
         out += found
-        scene.names([inner for m in mentions if m.type is EntityType.EVENT and (inner := reading.meant_in(m))])
-        scene.names(mentions)
+        scene.names([*(inner for m in mentions if m.type is EntityType.EVENT and (inner := reading.meant_in(m))), *mentions])
         scene.goes_on(tagged, employers)
-        if scene.site is None:
+        if scene.site is None and mentions:
             scene.site = next((m for m in mentions if m.start < start + 3 and m.type in _UNDERTAKERS), None)
         scene.follows(found)
     return out
@@ -84,8 +81,8 @@ class _Sentence:
     def read(self) -> Iterator[Fact]:
         """The facts of all rules, each pair and family of predicates once."""
         seen: set[tuple[str, str, str]] = set()
-        rules = self.reading.rulebook.relations
-        for i in _sieve(self.reading.rulebook).passing(self.tagged.text):
+        rules, sieve = _sieve(self.reading.rulebook, bool(self.tagged.types))
+        for i in sieve.passing(self.tagged.text):
             for found in compiled(rules[i].pattern).finditer(self.tagged.text):
                 for f in self._facts(rules[i], found):
                     assert isinstance(f.object, Mention)
@@ -248,10 +245,12 @@ class _Sentence:
         return [last] if last is not None else []
 
 
-@lru_cache(maxsize=2)
-def _sieve(rulebook: Rulebook) -> Sieve:
-    """What a tagged sentence must hold for each rule: few pages hold enough to need them all compiled."""
-    return Sieve([anchors(expression(rule.pattern)) for rule in rulebook.relations])
+@lru_cache(maxsize=4)
+def _sieve(rulebook: Rulebook, named: bool) -> tuple[list[RelationRule], Sieve]:
+    """The rules for a sentence that names something, or the few for one that does not, and what it must hold for each."""
+    found = [(rule, anchors(expression(rule.pattern))) for rule in rulebook.relations]
+    found = [(rule, needed) for rule, needed in found if named or not any(chars <= ALL_TAGS for chars in needed)]
+    return [rule for rule, _ in found], Sieve([needed for _, needed in found])
 
 
 def _last(mentions: Sequence[Mention], kind: EntityType) -> Mention | None:

@@ -7,11 +7,14 @@ from kg.models import EntityType, Fact, Mention, Status
 from kg.relate.chains import CANDIDATE, chain_after, chain_before
 from kg.relate.held import Said, post_facts
 from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, implied
-from kg.relate.resumes import careers, led, scope, stated_date
+from kg.relate.resumes import Scope, careers, led, scope, stated_date
 from kg.relate.seats import Seat, government
 
 _PLURAL = re.compile(r"副|委员|常委|成员|代表|董事|监事|院士|教授|审判员|检察员")
 _EACH_HIS = re.compile("(?:分别)?代表(?:双方|各自|两地|各方|政企)")  # 副市长李刚、王海代表双方签约: one of each side
+_STOP = re.compile("[。\n]")
+_ASIDE = re.compile(r"（[^（）\n]{2,40}）")
+_CELLS = re.compile(r"(?:（[^（）\n]{1,12}）)?(?: {1,6}|，)")  # between the name and the post of a row
 _LISTED = re.compile(r"(?: ?[、和与及] ?|、?（[^（）]{1,8}）、? ?| {1,4})")
 _REMOVED = re.compile(
     r"(?:（[^（）\n]{1,8}）)?(?:同志)?(?:因[^，。]{2,14}?，?(?=辞去))?(?:的|辞去(?:的)?(?:其)?|担任的|挂任的?|所任|兼任的)?")
@@ -26,7 +29,7 @@ def posts(reading: Reading) -> tuple[list[Fact], dict[Mention, int]]:
     last: Fact | None = None
     for person in people:
         last = behind[-1][0] if behind and behind[-1] else last
-        said = last is not None and not re.search("[。\n]", reading.text[last.end : person.start])
+        said = last is not None and not _STOP.search(reading.text, last.end, person.start)
         near = last.object if last is not None and said and isinstance(last.object, Mention) else None
         behind.append(_behind(reading, person, near))
     for i in range(len(people) - 2, -1, -1):  # 何璐、田大勇为…审判员
@@ -105,11 +108,14 @@ def _behind(reading: Reading, person: Mention, near: Mention | None) -> list[Fac
         if reading.rulebook.titles.sphere(seat.title) == "foreign" and (host := _visited(reading, person)) is not None:
             seats = [replace(seat, organisation=host)]
             return post_facts(reading, person, seats, (person.start, title_end), "post.host")
-    if re.match(r"（[^（）\n]{2,40}）", text[end : end + 44]):
+    if _ASIDE.match(text, end):
         seats, stop = chain_after(reading, end + 1)
         if seats:
             return post_facts(reading, person, seats, (person.start, stop), "post.bracket")
-    return _row(reading, person) or _removed(reading, person) or led(reading, person, near)
+    if row := _row(reading, person):
+        return row
+    about = scope(reading, person)
+    return _removed(reading, person, about) or led(reading, person, about, near)
 
 
 _VISITS = re.compile("访问|会见|会谈|会晤|拜会|通话|通电话|来华")
@@ -132,7 +138,7 @@ def _row(reading: Reading, person: Mention) -> list[Fact]:
     text = reading.text
     if person.start > 0 and text[person.start - 1] not in "\n。；":
         return []
-    gap = re.compile(r"(?:（[^（）\n]{1,12}）)?(?: {1,6}|，)").match(text, person.end)
+    gap = _CELLS.match(text, person.end)
     seats, stop = chain_after(reading, gap.end()) if gap else ([], 0)
     named = bool(seats) and seats[0].start < seats[0].end - len(seats[0].title)  # with its organisation
     if not named or text[stop : stop + 1] not in ("", "\n", "。", "；", "，"):
@@ -152,10 +158,9 @@ def _general_secretary(reading: Reading, people: list[Mention], titled: set[str]
     return out
 
 
-def _removed(reading: Reading, person: Mention) -> list[Fact]:
+def _removed(reading: Reading, person: Mention, about: Scope) -> list[Fact]:
     """免去李刚的市财政局局长职务; 接受李刚辞去副市长职务的请求."""
     text = reading.text
-    about = scope(reading, person)
     link = _REMOVED.match(text, person.end, about.end)
     if link is None:
         return []

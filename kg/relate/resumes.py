@@ -95,9 +95,8 @@ def scope(reading: Reading, person: Mention) -> Scope:
     return Scope(start, sentence, next(others, end), resume)
 
 
-def led(reading: Reading, person: Mention, near: Mention | None) -> list[Fact]:
+def led(reading: Reading, person: Mention, said: Scope, near: Mention | None) -> list[Fact]:
     """李刚任…, 李刚同志为…, and every post of a notice: 李刚，男，…，现任…，拟任…，提名为…."""
-    said = scope(reading, person)
     career = list(_career(reading, person, said, near))
     out = _bare(reading, person, said.end, career) if RESUME.match(reading.text, person.end) else []
     gone = [m.start() for m in _GONE.finditer(reading.text, person.end, said.end)] if said.resume else []

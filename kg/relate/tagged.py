@@ -16,6 +16,7 @@ from kg.models import EntityType, Mention
 from kg.relate.anaphora import StandIn
 
 TAGS: Mapping[EntityType, str] = {t: chr(0xE000 + i) for i, t in enumerate(EntityType)}
+ALL_TAGS = frozenset(TAGS.values())
 _T = {t.value: c for t, c in TAGS.items()}
 _SETS: Mapping[str, str] = {
     **_T,
