@@ -39,8 +39,8 @@ class Sieve:
                     self._bits[c] = self._bits.get(c, 0) | bit
                 self._passed |= bit if test >= len(needed) else 0
 
-    def passing(self, text: str) -> Iterator[int]:
-        """The numbers of the patterns that may match a text, ascending."""
+    def lets(self, text: str) -> int:
+        """The patterns that may match a text, one bit for each."""
         passed = self._passed
         for c in self._bits.keys() & text:
             passed |= self._bits[c]
@@ -48,9 +48,14 @@ class Sieve:
         for _ in range(self._tests):
             every &= passed
             passed >>= self._size
-        while every:
-            yield (every & -every).bit_length() - 1
-            every &= every - 1
+        return every
+
+    def passing(self, text: str) -> Iterator[int]:
+        """The numbers of the patterns that may match a text, ascending."""
+        left = self.lets(text)
+        while left:
+            yield (left & -left).bit_length() - 1
+            left &= left - 1
 
 
 def _required(items: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:

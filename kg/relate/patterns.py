@@ -37,14 +37,17 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
     employers = {f.subject.name: f.object for f in held
                  if isinstance(f.object, Mention) and f.object.type in ORGANISATIONS}
     scene = Scene()
+    nameless = _nameless(reading.rulebook)
     for index, (start, end, named) in enumerate(reading.told):
         if (start and reading.text[start - 1] == "\n") or not index:
             scene.site = scene.reporter = None
         mentions = [m for m in named if m.type is not EntityType.PLACE or not _heads_line(reading, m)]
         if not mentions and scene.event is None and scene.work is None:
             continue
-        tagged = Tagged(reading.text, start, end, mentions, [s for s in skips if start <= s[0] < end],
-                        stand_ins(reading, start, end, scene.work))
+        meant = stand_ins(reading, start, end, scene.work)
+        if not mentions and not meant and not nameless.lets(reading.text[start:end]):
+            continue
+        tagged = Tagged(reading.text, start, end, mentions, [s for s in skips if start <= s[0] < end], meant)
         scene.event = _last(mentions, EntityType.EVENT) or scene.event
         scene.decides(tagged, index)
         state = _Sentence(reading, tagged, (start, end), scene, employers, index)
@@ -52,7 +55,7 @@ def related(reading: Reading, chains: dict[Mention, int], held: Sequence[Fact]) 
         out += found
         scene.names([*(inner for m in mentions if m.type is EntityType.EVENT and (inner := reading.meant_in(m))), *mentions])
         scene.goes_on(tagged, employers)
-        if scene.site is None and mentions:
+        if scene.site is None:
             scene.site = next((m for m in mentions if m.start < start + 3 and m.type in _UNDERTAKERS), None)
         scene.follows(found)
     return out
@@ -81,8 +84,8 @@ class _Sentence:
     def read(self) -> Iterator[Fact]:
         """The facts of all rules, each pair and family of predicates once."""
         seen: set[tuple[str, str, str]] = set()
-        rules, sieve = _sieve(self.reading.rulebook, bool(self.tagged.types))
-        for i in sieve.passing(self.tagged.text):
+        rules = self.reading.rulebook.relations
+        for i in _sieve(self.reading.rulebook).passing(self.tagged.text):
             for found in compiled(rules[i].pattern).finditer(self.tagged.text):
                 for f in self._facts(rules[i], found):
                     assert isinstance(f.object, Mention)
@@ -245,12 +248,17 @@ class _Sentence:
         return [last] if last is not None else []
 
 
-@lru_cache(maxsize=4)
-def _sieve(rulebook: Rulebook, named: bool) -> tuple[list[RelationRule], Sieve]:
-    """The rules for a sentence that names something, or the few for one that does not, and what it must hold for each."""
-    found = [(rule, anchors(expression(rule.pattern))) for rule in rulebook.relations]
-    found = [(rule, needed) for rule, needed in found if named or not any(chars <= ALL_TAGS for chars in needed)]
-    return [rule for rule, _ in found], Sieve([needed for _, needed in found])
+@lru_cache(maxsize=2)
+def _sieve(rulebook: Rulebook) -> Sieve:
+    """What a tagged sentence must hold for each rule: few pages hold enough to need them all compiled."""
+    return Sieve([anchors(expression(rule.pattern)) for rule in rulebook.relations])
+
+
+@lru_cache(maxsize=2)
+def _nameless(rulebook: Rulebook) -> Sieve:
+    """What a sentence that names nothing must hold for the few rules that need no name."""
+    needed = (anchors(expression(rule.pattern)) for rule in rulebook.relations)
+    return Sieve([sets for sets in needed if not any(chars <= ALL_TAGS for chars in sets)])
 
 
 def _last(mentions: Sequence[Mention], kind: EntityType) -> Mention | None:
