@@ -1,7 +1,6 @@
 """Chains of posts: 区域 + 机构 + 职务, joined by 、 and 兼 (市委副书记、市长), before or behind a name."""
 
 import re
-from dataclasses import replace
 
 from kg.models import EntityType, Mention
 from kg.relate.reading import ACTORS, ORGANISATIONS, Reading, implied
@@ -43,20 +42,20 @@ def chain_before(reading: Reading, position: int) -> tuple[list[Seat], int]:
         end = aside.start()  # 副县长（挂职）|李刚
     if candidate := CANDIDATE.search(text, max(0, end - 3), end):
         end = candidate.start()  # 市政协主席候选人|李刚
-    if end < position and end in reading.title_ends and _ELECTED.search(text, max(0, end - 24), end):
+    if end < position and reading.title_to(end) is not None and _ELECTED.search(text, max(0, end - 24), end):
         return [], position  # 李刚当选市长 王海…: the headline's next line
-    if (end not in reading.title_ends or text.endswith("代表", 0, end)) and (link := _LINK.search(text, max(0, end - 14), end)):
+    if (reading.title_to(end) is None or text.endswith("代表", 0, end)) and (link := _LINK.search(text, max(0, end - 14), end)):
         end = link.start()  # 院长由|李刚担任
     elif text[end - 1 : end] == "的":
         return _relative(reading, end - 1, position)
     seats: list[Seat] = []
-    while (start := reading.title_ends.get(end)) is not None:
+    while (start := reading.title_to(end)) is not None:
         seats.append(_seat(reading, start, end))
         begin = seats[-1].start
         joint = _JOINT.search(text, max(0, begin - 2), begin)
         if seats[-1].stray and (unknown := _UNKNOWN.search(text, max(0, begin - 20), begin)):
             joint = unknown  # 省水利厅副厅长、|驻岳防汛督导组|组长
-        if joint is None or reading.title_ends.get(joint.start()) is None:
+        if joint is None or reading.title_to(joint.start()) is None:
             return filled(reading, seats[::-1]), begin
         end = joint.start()
     return [], position
@@ -64,13 +63,13 @@ def chain_before(reading: Reading, position: int) -> tuple[list[Seat], int]:
 
 def _relative(reading: Reading, end: int, position: int) -> tuple[list[Seat], int]:
     """曾任市财政局局长的|李刚."""
-    seats, begin = chain_before(reading, end) if end in reading.title_ends else ([], position)
+    seats, begin = chain_before(reading, end) if reading.title_to(end) is not None else ([], position)
     if seats and reading.text.startswith("现任", begin):  # of the chain already
         return seats, begin
     holding = _HOLDING.search(reading.text, max(0, begin - 3), begin)
     if holding is None:
         return [], position
-    return [replace(s, former=s.former or bool(holding["former"])) for s in seats], holding.start()
+    return [s._replace(former=s.former or bool(holding["former"])) for s in seats], holding.start()
 
 
 def chain_after(reading: Reading, position: int, near: Mention | None = None) -> tuple[list[Seat], int]:
@@ -172,17 +171,17 @@ def _seat_from(reading: Reading, position: int) -> Seat | None:
     under = _UNDER.match(text, begin)
     begin = under.end() if under else begin
     that = _ANAPHOR_FIRST.match(text, begin)
-    if that and (end := reading.title_starts.get(that.end())) is not None:  # 该集团|董事长: of the one before
+    if that and (end := reading.title_from(that.end())) is not None:  # 该集团|董事长: of the one before
         firm = last_named(reading, begin, that["bare"] if that["bare"] == "集团" else "") if that["bare"] else None
         return Seat(firm, text[that.end() : end], position, end, stray=bool(that["bare"]) and firm is None)
     owners = reading.all_starting(begin, ACTORS)
     for owner in [*sorted(owners, key=lambda m: (m.implied, -m.end)), None]:
         start = owner.end if owner else begin
-        former = mark is not None or (text.startswith("原", start) and start not in reading.title_starts)
-        start += 1 if text.startswith("原", start) and start not in reading.title_starts else 0
-        start += 1 if owner and text.startswith(" ", start) and start + 1 in reading.title_starts else 0
+        former = mark is not None or (text.startswith("原", start) and reading.title_from(start) is None)
+        start += 1 if text.startswith("原", start) and reading.title_from(start) is None else 0
+        start += 1 if owner and text.startswith(" ", start) and reading.title_from(start + 1) is not None else 0
         start += 2 if text.startswith(("首任", "新任", "现任", "候任"), start) else 0
-        end = reading.title_starts.get(start)
+        end = reading.title_from(start)
         if end is not None:
             return Seat(_fitting(reading, owner, text[start:end]), text[start:end], position, end, former)
     around = reading.starting(begin, frozenset({EntityType.PLACE}))
@@ -194,7 +193,7 @@ def _seat_from(reading: Reading, position: int) -> Seat | None:
 def _office_from(reading: Reading, position: int) -> Seat | None:
     """The head of an unnamed office of the body before: 市审计局科员、|办公室主任."""
     office = OFFICE.match(reading.text, position)
-    end = reading.title_starts.get(office.end()) if office else None
+    end = reading.title_from(office.end()) if office else None
     return Seat(None, reading.text[position:end], position, end) if end is not None else None
 
 

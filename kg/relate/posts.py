@@ -91,22 +91,22 @@ def _inherited(reading: Reading, seats: list[Seat], near: Mention | None) -> lis
         own = seat.organisation
         if near is not None and not seat.stray and (own is None or (level and own.name == level + "政府")):
             own = government(reading, seat, near, level) if level else near
-        out.append(replace(seat, organisation=own))
+        out.append(seat._replace(organisation=own))
     return out
 
 
 def _behind(reading: Reading, person: Mention, near: Mention | None) -> list[Fact]:
     """Posts behind the name: 李刚市长, 李刚（市财政局局长）, 李 刚  市财政局局长, 免去李刚的…, 李刚，女，…，现任…"""
     text, end = reading.text, person.end
-    title_end = reading.title_starts.get(end)
+    title_end = reading.title_from(end)
     if title_end is not None and not reading.starting(title_end, PEOPLE):
         seat = Seat(None, text[end:title_end], end, title_end)
         level = reading.rulebook.titles.level(seat.title)
         if level and reading.article.place.endswith(level):
-            seats = [replace(seat, organisation=government(reading, seat, None, level))]
+            seats = [seat._replace(organisation=government(reading, seat, None, level))]
             return post_facts(reading, person, seats, (person.start, title_end), "post.behind-name")
         if reading.rulebook.titles.sphere(seat.title) == "foreign" and (host := _visited(reading, person)) is not None:
-            seats = [replace(seat, organisation=host)]
+            seats = [seat._replace(organisation=host)]
             return post_facts(reading, person, seats, (person.start, title_end), "post.host")
     if _ASIDE.match(text, end):
         seats, stop = chain_after(reading, end + 1)

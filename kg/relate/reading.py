@@ -138,14 +138,34 @@ class Reading:
             out.setdefault(m.start, []).append(m)
         return out
 
+    def title_from(self, start: int) -> int | None:
+        """Where the title ends that begins here."""
+        return self._titles_around(start)[0].get(start)
+
+    def title_to(self, end: int) -> int | None:
+        """Where the title begins that ends here."""
+        return self._titles_around(end - 1)[1].get(end)
+
+    def _titles_around(self, position: int) -> tuple[dict[int, int], dict[int, int]]:
+        """The titles of a sentence, by start and by end. Few sentences are asked for: they are read one by one."""
+        sentence = self.sentence_at(position)
+        if sentence is None:
+            return {}, {}
+        if sentence not in self._titles:
+            spans = self._titles_in(*sentence)
+            self._titles[sentence] = dict(spans), {end: start for start, end in spans}
+        return self._titles[sentence]
+
     @cached_property
-    def titles(self) -> list[tuple[int, int]]:
+    def _titles(self) -> dict[tuple[int, int], tuple[dict[int, int], dict[int, int]]]:
+        return {}
+
+    def _titles_in(self, begin: int, stop: int) -> list[tuple[int, int]]:
         """Spans of titles, an organ's own characters cut off: 市纪委|书记."""
         spans = []
-        longest = max((m.end - m.start for m in self.named), default=0)
-        for found in self.rulebook.titles.regex.finditer(self.text):
+        for found in self.rulebook.titles.regex.finditer(self.text, begin, stop):
             start = found.start()
-            near = bisect_left(self._starts, start - longest), bisect_left(self._starts, found.end())
+            near = bisect_left(self._starts, start - self._longest), bisect_left(self._starts, found.end())
             for m in self.named[slice(*near)]:
                 if m.type in ORGANISATIONS and m.start < start < m.end < found.end():
                     start = m.end
@@ -153,14 +173,8 @@ class Reading:
         return spans
 
     @cached_property
-    def title_ends(self) -> dict[int, int]:
-        """End of a title -> its start."""
-        return {end: start for start, end in self.titles}
-
-    @cached_property
-    def title_starts(self) -> dict[int, int]:
-        """Start of a title -> its end."""
-        return dict(self.titles)
+    def _longest(self) -> int:
+        return max((m.end - m.start for m in self.named), default=0)
 
     @cached_property
     def reports(self) -> bool:
@@ -204,7 +218,7 @@ class Reading:
         """Whether a mention can be the subject where it stands: no preposition before it, no title behind it."""
         before = self.text[max(0, m.start - 2) : m.start]
         governed = re.search(r"(?:[在对向为与给被从于到、]|支持|服务|依托|通过)$", before)
-        return not governed and m.end not in self.title_starts
+        return not governed and self.title_from(m.end) is None
 
 
 def _is_work_report(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Whose a title is: the government, firm or body that it has by itself, shares with the title before, or means."""
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.models import EntityType, Mention
 from kg.relate.reading import ORGANISATIONS, Reading, implied
@@ -21,8 +21,7 @@ _SCHOOLS = ("学校", "大学", "中学", "小学", "学院", "一中", "二中"
 OFFICE = re.compile(r"(?:办公室|[\u4e00-\u9fff]{1,5}[科处股室])(?=副?主任|副?[科处股]长)")
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(NamedTuple):
     """One title of a chain with its organisation, None where it has the one before."""
 
     organisation: Mention | None
@@ -67,7 +66,7 @@ def filled(reading: Reading, seats: list[Seat], near: Mention | None = None) -> 
     current: Mention | None = near
     for seat in seats:
         if "原" in seat.title:  # 党委原委员
-            seat = replace(seat, title=seat.title.replace("原", ""), former=True)
+            seat = seat._replace(title=seat.title.replace("原", ""), former=True)
         level = reading.rulebook.titles.level(seat.title)
         own = _state(reading, seat, current, first=not out) or seat.organisation
         if level and not seat.stray and (own is None or own.type is EntityType.PLACE):
@@ -81,7 +80,7 @@ def filled(reading: Reading, seats: list[Seat], near: Mention | None = None) -> 
         former = seat.former or bool(out and out[-1].former and seat.organisation is None)  # 原党组书记、局长
         if stray or current is None or (own is not None and not own.implied):
             current = organisation
-        out.append(replace(seat, organisation=organisation, former=former, stray=stray))
+        out.append(seat._replace(organisation=organisation, former=former, stray=stray))
     return out
 
 
