@@ -23,7 +23,7 @@ _INVESTED = (r"(?<!完成)(?<!资产)(?<!到位)(?:总投资额?|计划投资|�
 _PRODUCED = r"(?:年?总?产值|年营业收入|年销售收入|年营收)(?:在?[^，。；\d]{0,6})?"
 _COVERED = r"(?:总?占地面积|总?用地面积|规划面积|占地|用地|总?建筑面积|建成面积|总面积|面积)"
 _OFFERED = r"(?:余|多)?(?:个就业岗位|人就业|个岗位|名[^，。]{0,6}就业|名(?=[，。；]))"
-_WORKERS = "员工|职工|工人|科研人员|从业人员|科技人员"
+_WORKERS = re.compile("员工|职工|工人|科研人员|从业人员|科技人员")
 # Each with the words of which it has one. These begin with a character, so that a search for them flies over others.
 _AMOUNTS = (
     ("investment", re.compile("投资|投入|概算|造价|引资|斥资|耗资|投下|拿出|花了|花费"),
@@ -34,7 +34,7 @@ _AMOUNTS = (
      re.compile(rf"(?:就业岗位|岗位|就业|用工|用工人数){_HEDGE}{_NUMBER}(?:余|多)?(?:个|人)"
                 rf"|(?:带动|吸纳|解决|提供|新增)(?:周边|本地|当地|附近)?(?:[^，。；\d]{{0,8}})?{_HEDGE}(?P<n2>[\d.]+万?){_OFFERED}")),
 )
-_TELLS = re.compile("|".join([*(words.pattern for _, words, _ in _AMOUNTS), _WORKERS]))
+_TELLS = re.compile("|".join([*(words.pattern for _, words, _ in _AMOUNTS), _WORKERS.pattern]))
 _LEADS_TO = re.compile(
     r"(?:、(?:计划|预计)?总?投资[\d.]+[万亿]+元)?(?:，?(?:[^，。；、]{0,10})?，?(?:分[一二两三四]期)?(?:在[^，。；]{0,14})?(?:投资建设|配套建设|建设|启动|实施|"
     r"兴建|投建|新建|打造|承建并?运?营?|，其))?(?:了|的){0,2}[^，。；、]{0,4}")
@@ -46,7 +46,7 @@ _AGAIN = re.compile(
     r"(?:该|这一|此|本|这个)?(?:项目|工程|园区)|一期|二期|其中|建成|全部|整体|预计|达产|主体|总投资|"
     r"占地|建筑面积|计划)")
 _STARTS = ("开工", "动工", "启动建设", "开工建设", "破土动工", "破土", "进场施工")
-_STAFF = re.compile(rf"(?P<whose>公司|企业|集团|厂里|现有|共有|拥有|在册|在职){{1,2}}(?:{_WORKERS})(?:总数|约|近|达|超过|为)*(?P<n>[\d,]*\d)余?多?(?:名|人)")
+_STAFF = re.compile(rf"(?P<whose>公司|企业|集团|厂里|现有|共有|拥有|在册|在职){{1,2}}(?:{_WORKERS.pattern})(?:总数|约|近|达|超过|为)*(?P<n>[\d,]*\d)余?多?(?:名|人)")
 _FOUNDS = re.compile(r"(?:办起|成立|创办|设立|注册|兴办|组建|开办)了?")
 _LATER = frozenset({"在建", "封顶", "建成", "投产"})
 _PHASE = re.compile(r"^[^，。；]{0,2}([二三四五六]期)")
@@ -112,7 +112,7 @@ def _told(s: _Sentence, *, measures: bool) -> Iterator[Fact]:
     if measures:
         yield from _amounts(s)
     yield from statuses(s.reading, s.projects, s.again, s.start, s.end)
-    if measures:
+    if measures and _WORKERS.search(s.reading.text, s.start, s.end):
         yield from _staff(s)
     yield from _dates(s)
     yield from _measured(s)

@@ -27,11 +27,19 @@ class Scene:
     work: Mention | None = None
     paper: Mention | None = None
     firm: Mention | None = None
-    body: Mention | None = None  # the organ that acted last
     givers: list[Mention] = field(default_factory=list)  # the organs that decided to honour those who follow
     given: int = -9  # the number of the sentence that said so
     site: Mention | None = None  # what the paragraph opens with
     reporter: Mention | None = None  # whose plans this paragraph tells
+    acted: Mention | None = None  # the organ that acted last, as far as was asked
+    unread: list[Tagged] = field(default_factory=list)  # the sentences since then
+
+    def body(self) -> Mention | None:
+        """The organ that acted last. Few rules ask for it, so that the sentences are searched when one does."""
+        found = (organs[-1] for tagged in reversed(self.unread) if (organs := _organs(tagged, len(tagged.text))))
+        self.acted = next(found, self.acted)
+        self.unread.clear()
+        return self.acted
 
     def names(self, mentions: Sequence[Mention]) -> None:
         """Remember the last of each kind that a sentence names."""
@@ -54,15 +62,15 @@ class Scene:
             self.givers, self.given = decided, number
 
     def goes_on(self, tagged: Tagged, employers: Mapping[str, Mention]) -> None:
-        """Remember who leads a tour, whose plans are told, and which organ acted last."""
+        """Remember who leads a tour, whose plans are told, and where an organ may have acted."""
         if tagged.types.isdisjoint(ACTORS | PEOPLE):
             return
         if not tagged.types.isdisjoint(PEOPLE) and (led := _LED.search(tagged.text)):
             self.leader = next(iter(tagged.group(led, "who") or tagged.group(led, "guest")))
             self.guests = tagged.group(led, "guest") or self.guests
         self.reporter = _reporter(tagged, employers) or self.reporter
-        acted = _organs(tagged, len(tagged.text))
-        self.body = acted[-1] if acted else self.body
+        if EntityType.DEPARTMENT in tagged.types:
+            self.unread.append(tagged)
 
     def follows(self, facts: Sequence[Fact]) -> None:
         """Remember whom the facts of a sentence show on a tour, where it came first, and whom somebody met."""
