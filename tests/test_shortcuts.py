@@ -7,6 +7,8 @@ import pytest
 
 from kg.anchors import Sieve, anchors, fits
 from kg.find.lexicon import Automaton, occurrences
+from kg.relate import anaphora
+from kg.relate.attributes import _AMOUNTS, _STAFF, _TELLS
 from kg.text import either, fold, fold_table
 
 MATCHING = [
@@ -43,9 +45,34 @@ def test_a_sieve_agrees_with_each_test_by_itself() -> None:
         assert list(sieve.passing(text)) == [i for i, needed in enumerate(patterns) if fits(frozenset(text), needed)]
 
 
+def test_a_sieve_that_lets_nothing_through_says_so() -> None:
+    sieve = Sieve([anchors("甲乙"), anchors("丙")])
+    assert sieve.lets("丙") and sieve.lets("乙甲") and not sieve.lets("甲丁")
+
+
+STAND_INS = ("该 这个 这条 这座 这项总投资3亿元的 此 本 项目 工程 园区 公司 集团 企业 行 桥 总投资 占地 将 已 拟 双方 三方 两家 两 "
+             "三 十 12 个 家 部门 单位 部委 联合 印发 合资 新 前者 后者 随后 今年 他 她 ， 。 “ 甲")
+SUMS = ("总投资 投资额 计划投资 引资 总造价 概算 投入资金 将投入 斥资 花了 年总产值 年营收 年营业收入 年销售收入 占地面积 总用地面积 "
+        "建筑面积 总面积 就业 岗位 用工 带动 提供 新增 周边 达 3亿元 500亩 500人 500个就业岗位 500名， 公司 员工 从业人员")
+
+
+@pytest.mark.parametrize(("words", "patterns", "sign"), [
+    (STAND_INS, [anaphora._WORK, anaphora._BOTH, anaphora._SEVERAL, anaphora._VENTURE, anaphora._ONE, anaphora._FIRM, anaphora._HE],
+     anaphora._ANY),
+    (SUMS, [_STAFF, *(pattern for *_, pattern in _AMOUNTS)], _TELLS),
+    *((SUMS, [pattern], sign) for _, sign, pattern in _AMOUNTS),
+], ids=["stand-ins", "amounts", *(name for name, *_ in _AMOUNTS)])
+def test_no_text_matches_without_a_word_that_is_sought_first(words: str, patterns: list[re.Pattern[str]], sign: re.Pattern[str]) -> None:
+    chance = random.Random(1)
+    texts = {"".join(chance.choices(words.split(), k=chance.randint(2, 4))) for _ in range(20_000)}
+    matching = [text for text in texts if any(pattern.search(text) for pattern in patterns)]
+    assert len(matching) > 10
+    assert [text for text in matching if not sign.search(text)] == []
+
+
 def test_words_as_a_tree_match_like_the_longest_of_them() -> None:
     chance = random.Random(1)
-    words = {"".join(chance.choices("甲乙丙丁戊己庚辛壬癸-", k=chance.randint(1, 4))) for _ in range(60)}
+    words = {"".join(chance.choices("甲乙丙丁戊己庚辛壬癸-", k=chance.randint(2, 4))) for _ in range(60)}
     text = "".join(chance.choices("甲乙丙丁戊己庚辛壬癸-子", k=2000))
     plain = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     assert [m.span() for m in re.finditer(either(words), text)] == [m.span() for m in re.finditer(plain, text)]

@@ -78,8 +78,9 @@ class Reading:
     @cached_property
     def glosses(self) -> list[tuple[int, int]]:
         """Brackets behind a name that only say what else it is called: （下称“X”）, （Jiangbei AG）, （688001）."""
-        ends = {m.end for m in self.named}
-        return [found.span() for found in _GLOSS.finditer(self.text) if found.start() in ends]
+        found = [gloss.span() for gloss in _GLOSS.finditer(self.text)]
+        ends = {m.end for m in self.named} if found else set()
+        return [span for span in found if span[0] in ends]
 
     @cached_property
     def _starts(self) -> list[int]:
