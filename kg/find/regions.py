@@ -61,9 +61,3 @@ def region_before(draft: Draft, start: int) -> str:
     if before in _NO_LEVEL.get(level.group(), "全各") or text.endswith(_BLOCKED, 0, level.start()):
         return ""
     return level.group()
-
-
-def _ordinary(draft: Draft, unknown: str) -> bool:
-    """Whether everyday words, not a name, stand before a level sign."""
-    words = draft.lexicon.rulebook.words
-    return unknown in draft.lexicon.edge_words or unknown[:2] in words or unknown[1:3] in words or unknown.endswith(tuple("为任完了到过着"))
