@@ -41,6 +41,12 @@ _INNER_BREAKS = BREAKS - frozenset("“”‘’ ")
 _SOME = re.compile(r"赛[后前]|各类|各种|多场|系列|一系列|[\d一二三四五六七八九十百两几]+[余多]?[场次个项]|一[届场次]精彩")
 _HOST = re.compile(  # 省政府新闻办|在杭州举行|新闻发布会
     r"(?:今天|昨天|日前|近日|当天|[上下]午|(?:\d{1,2}月)?\d{1,2}日)*(?:在[\u4e00-\u9fff]{2,10}?)?(?:举行|召开|举办)(?:了|的|一?场)?$")
+_NUMERAL = re.compile(r"[一二三四五六七八九十\d]")
+_WHOLE = re.compile(r"全[市省县区州国]\S{2,}")
+_WHICH = re.compile(r"全[市省县区州国]|我[市省县]|[\d年月日届次第一二三四五六七八九十]+")
+_SEVERAL = re.compile(r"各类|多[场次]|一系列|系列$")
+_PLANNED = re.compile(r"(?:将|拟|计划|要)[^，。]{0,3}$")
+_MEETING = re.compile(r"(?:召开|举行)了?$")
 _ITS_OWN = ("发布会", "扩大会议", "常委会会议", "党组会议", "常务会议", "主席会议", "主任会议")  # named by whoever holds it
 _MEETS = re.compile(r"(?:召开|举行)(会议)(?=[，。])")
 _LONG = {"人大常委会": "人民代表大会常务委员会", "人大": "人民代表大会"}
@@ -126,10 +132,9 @@ def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any],
         body = next((m for m in draft.found if m.end == host.start() and m.type is EntityType.DEPARTMENT), None)
         if body is not None:
             return draft.add(left, end, EntityType.EVENT, "event.hosted", name=body.name + draft.text[left:end], confidence=0.8)
-    if last is None or last.name[-1] != head[-1] or re.search(r"各类|多[场次]|一系列|系列$", modifier) or re.search(
-            r"(?:将|拟|计划|要)[^，。]{0,3}$", draft.text[max(0, left - 6) : left]):
+    if last is None or last.name[-1] != head[-1] or _SEVERAL.search(modifier) or _PLANNED.search(draft.text, max(0, left - 6), left):
         return None
-    if head.endswith(("会", "会议")) and re.search(r"(?:召开|举行)了?$", draft.text[max(0, left - 3) : left]):
+    if head.endswith(("会", "会议")) and _MEETING.search(draft.text, max(0, left - 3), left):
         return None  # another meeting, without a name of its own
     if last.name.endswith(head) or (draft.is_cut(left) and len(modifier) <= 4):
         begin = left if last.name.endswith(draft.text[left:end]) or len(modifier) <= 4 else start
@@ -224,11 +229,11 @@ def _congress(draft: Draft, left: int) -> str:
 
 
 def _names_one(modifier: str, generic: tuple[str, ...]) -> bool:
-    if re.search(r"[届次]", modifier) and re.search(r"[一二三四五六七八九十\d]", modifier) and len(modifier) >= 4:
+    if len(modifier) >= 4 and ("届" in modifier or "次" in modifier) and _NUMERAL.search(modifier):
         return True
-    if re.match(r"全[市省县区州国]\S{2,}", modifier):
+    if _WHOLE.match(modifier):
         return True
-    rest = re.sub(r"全[市省县区州国]|我[市省县]|[\d年月日届次第一二三四五六七八九十]+", "", modifier)
+    rest = _WHICH.sub("", modifier)
     while rest:
         word = next((g for g in generic if rest.endswith(g)), None)
         if word is None:

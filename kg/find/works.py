@@ -72,7 +72,8 @@ def _add(context: Context, found: list[tuple[Item, str]]) -> None:
     replaced = {id(m) for item, rule in found for m in context.ending(item.end, _REPLACED)
                 if m.start <= item.start and not (rule == "project.head" and m.start < item.start)}
     draft = context.draft
-    draft.drop(replaced)
+    if replaced:
+        draft.drop(replaced)
     for item, rule in found:
         draft.add(item.start, item.end, EntityType.PROJECT, rule, name=item.name, confidence=0.85)
 
@@ -219,7 +220,7 @@ def _phrase_start(context: Context, head: int, grammar: Grammar, *, things: bool
     text = context.text
     owner = max((m.end for m in context.overlapping(head - 40, head - 3) if m.type is EntityType.ENTERPRISE
                  and m.end <= head - 3 and m.rule == "enterprise.legal-form"), default=0)
-    counted = _COUNTED.search(text, max(0, head - 12), head)
+    counted = _COUNTED.search(text, max(0, head - 12), head) if text[head - 1] in "个项点大建\n" else None
     position = counted.start() if counted else head
     while True:
         cut = context.draft.last_cut(position)
@@ -322,7 +323,8 @@ def _in_full(draft: Draft) -> None:
 
 def _fuller(name: str, names: list[str], ends: dict[str, list[str]]) -> str:
     """The only name of the article that this one shortens; "" if there is none."""
-    whole = [n for n in names if n.endswith((name + "项目", name + "工程", name + "建设项目"))]
+    headed = (name + "项目", name + "工程", name + "建设项目")
+    whole = [n for n in names if n.endswith(headed)]
     if len(whole) == 1:
         return whole[0]
     phase = _PHASE.fullmatch(name)
