@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from re import _parser  # type: ignore[attr-defined]  # the one place that knows the structure of a pattern
 from typing import Any
 
@@ -9,6 +10,7 @@ Anchors = tuple[frozenset[str], ...]
 _TESTS = 6  # of the smallest sets: more cost more than they spare
 
 
+@lru_cache(maxsize=1024)
 def anchors(pattern: str) -> Anchors:
     """Sets of characters; a text that lacks one of the sets altogether cannot match."""
     parsed = _parser.parse(pattern)
