@@ -229,7 +229,8 @@ class _Sentence:
             return [self.scene.work] if self.scene.work else []
         if "along" in found.re.groupindex:
             return self.scene.toured
-        before = [m for m in self.reading.within(*self.span) if m.start < self.tagged.offset(found.start())]
+        position = self.tagged.offset(found.start())
+        before = [m for m in self.reading.within(*self.span) if m.start < position]
         match rule.predicate:
             case "commends":
                 return [m for m in actors(self.tagged, found.start()) if m.type in PEOPLE | ORGANISATIONS]

@@ -1,12 +1,15 @@
 """Whose a title is: the government, firm or body that it has by itself, shares with the title before, or means."""
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 from typing import NamedTuple
 
 from kg.models import EntityType, Mention
 from kg.relate.reading import ORGANISATIONS, Reading, implied
 
 _COMMITTEE_OF = re.compile(r"(.{0,12}?[省市区县州盟旗镇乡])(?:委|人|政|党)")
+_NEAR = 200  # names: no bare title means one further back
 _DOUBLED = re.compile(r"([市区县旗州])\1$")  # 东港市|市委
 # Bare titles that mean the firm or school named before, by their last characters: 院长 -> …研究院.
 _HEAD_OF = re.compile(r"(院|校|馆|所|厂|行|社|台|园|局|会|厅|署|司|部)长$")
@@ -38,7 +41,8 @@ def last_named(reading: Reading, position: int, head: str = "") -> Mention | Non
     One that opens a sentence is what the paragraph is about and goes before one named in passing.
     """
     line = reading.text.rfind("\n", 0, max(0, reading.text.rfind("\n", 0, position))) + 1
-    named = [m for m in reading.all if line <= m.start and m.end <= position and (head or not m.implied)]
+    low, high = (bisect_left(reading.all, at, key=attrgetter("start")) for at in (line, position))
+    named = [m for m in reading.all[max(low, high - _NEAR) : high] if m.end <= position and (head or not m.implied)]
     fitting = [m for m in named if _headed(m, head)]
     whole = {m.start for m in fitting if not m.implied}
     fitting = [m for m in fitting if not (m.implied and m.start in whole)]  # the branch, not its bank
