@@ -74,6 +74,14 @@ def either(words: Iterable[str]) -> str:
     return f"(?:{refused}{_branches(tree)})"
 
 
+def any_of(patterns: Iterable[str]) -> str:
+    """Regex source of one of some words or patterns, the longest first: for what is sought in a whole text.
+
+    There `re` runs from one first character to the next, which what `either` begins with would keep it from.
+    """
+    return "|".join(sorted(patterns, key=len, reverse=True))
+
+
 def _branches(tree: Mapping[str, Any]) -> str:
     if len(tree) == 1:
         c, rest = next(iter(tree.items()))

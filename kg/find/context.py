@@ -1,5 +1,6 @@
 """What the components before `works` found, by position, so that each project asks in logarithmic time."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
@@ -25,6 +26,7 @@ class Context:
         self._named = sorted((m for m in draft.found if not m.implied), key=lambda m: m.start)
         self._named_starts = [m.start for m in self._named]
         self._taken = bytearray(len(draft.text))
+        self._spans: dict[re.Pattern[str], list[tuple[int, int]]] = {}
 
     @cached_property
     def place_names(self) -> frozenset[str]:
@@ -34,6 +36,12 @@ class Context:
     @cached_property
     def _place_ends(self) -> frozenset[int]:
         return frozenset(p.end for p in self._places if p.end - p.start <= _LONGEST_PLACE)
+
+    def spans(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+        """Where a pattern stands in the text; it is sought once."""
+        if pattern not in self._spans:
+            self._spans[pattern] = [found.span() for found in pattern.finditer(self.text)]
+        return self._spans[pattern]
 
     def places(self, start: int, end: int) -> list[PlaceSpan]:
         """The place names inside a span."""

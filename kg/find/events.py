@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from kg.find.draft import BREAKS, Draft, draft_of
 from kg.models import EntityType, Mention
 from kg.rulebook import Rulebook
-from kg.text import either
+from kg.text import any_of, either
 
 _ALL = re.compile(
     r"(?:全国|全市|全省|全县|全区|全州|我市|第[\d一二三四五六七八九十百]+[届次]|\d{4}年度?"
@@ -94,7 +94,7 @@ class _Words(NamedTuple):
 def _words(rulebook: Rulebook) -> _Words:
     table = rulebook.tables["papers"]["event"]
     return _Words(
-        re.compile("|".join(sorted(table["verbs"], key=len, reverse=True))),
+        re.compile(any_of(table["verbs"])),
         tuple(sorted(table["generic"], key=len, reverse=True)), tuple(table["not_followed_by"]), re.compile("|".join(table["games"])),
         re.compile(rf"(?:第[\d一二三四五六七八九十]+届)?({either(table['games'])})(?!{either(table['not_behind_games'])})"))
 

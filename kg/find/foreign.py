@@ -86,10 +86,8 @@ def _left(draft: Draft, shapes: Shapes, dot: int) -> int:
 def _edge(draft: Draft, shapes: Shapes, position: int) -> bool:
     """Whether a mark, a title or a noun for persons ends here."""
     text = draft.text
-    if position == 0 or text[position - 1] in BREAKS or text[position - 1] in " （）" or position in shapes.titles:
-        return True
-    before = text[max(0, position - 6) : position]
-    return any(end == len(before) for _, end, _ in shapes.nouns.hits(before))
+    return (position == 0 or text[position - 1] in BREAKS or text[position - 1] in " （）"
+            or position in shapes.titles or position in shapes.noun_ends)
 
 
 def _rest(draft: Draft, shapes: Shapes, start: int, *, least: int) -> int:

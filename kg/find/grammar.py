@@ -9,8 +9,8 @@ from typing import Any
 from kg.find.context import Context
 from kg.models import EntityType
 from kg.rulebook import Rulebook
+from kg.text import any_of, is_han
 from kg.text import either as tree
-from kg.text import is_han
 
 _CARRIED = re.compile(r"(?:打造|建设|实施|投建|兴建|新建|开发|主导|运营|承建|元)的$")  # by whom or for how much
 _QUANTITY = re.compile(
@@ -53,11 +53,7 @@ class Grammar:
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         def either(key: str) -> str:
-            plain = all(map(is_han, table[key]))
-            return tree(table[key]) if plain else "|".join(sorted(table[key], key=len, reverse=True))
-
-        def listed(key: str) -> str:  # for what is sought in a whole text: the engine runs from one first character to the next
-            return "|".join(sorted(table[key], key=len, reverse=True))
+            return (tree if all(map(is_han, table[key])) else any_of)(table[key])
 
         behind = "".join(sorted({word[0] for word in table["behind"]}))
         phase = rf"(?:（?[{_DIGITS}\d]+期）?)?"
@@ -67,18 +63,19 @@ class Grammar:
         self.allowed = frozenset([*table["works"], *table["generic"], *table["things"]])
         self._openings = frozenset(word[:2] for word in self.allowed)
         self.head = re.compile(rf"(?:项目|工程){phase}")
-        self.before = re.compile(rf"(?:{listed('strong')}|{listed('weak')})(?:建设|实施|推进|推动|启动|建成|了|好)*")
+        self.before = re.compile(rf"(?:{any_of(table['strong'])}|{any_of(table['weak'])})(?:建设|实施|推进|推动|启动|建成|了|好)*")
         self.strong = re.compile(either("strong"))
         self.behind = re.compile(
             rf"(?=[{_WHEN_FIRST}等于在{behind}])(?:等[^，。；、]{{0,6}}(?:项目|工程))?(?:[于在][\u4e00-\u9fff]{{2,14}}?)?(?:{_WHEN}|[于在](?=\d)){{0,6}}"
             rf"(?:{either('behind')})")
-        self._said = re.compile("|".join(w for w in table["behind"] if not is_han(w) or not any(v in w and v != w for v in table["behind"])))
+        # where words that stand behind a work are, in short: every match of `behind` shares a character with one
+        self.said = re.compile("|".join(w for w in table["behind"] if not is_han(w) or not any(v in w and v != w for v in table["behind"])))
         self.tail = re.compile(rf"等?(?:{either('tail')})(?!项目|工程|[及与和、等])|等[^，。；、]{{0,12}}(?:项目|工程)")
         self.things = re.compile(rf"(?:{thing}|项目|工程){phase}(?:[\u4e00-\u9fff]{{0,3}}段)?$|[{_DIGITS}\d]期$")
         self.worked = re.compile(rf"(?:{work}){phase}$")
         self.governing = re.compile(rf"^[^、“”]{{0,20}}?(?:{either('governing')})(?:{either('governing')}|并|和|了|的)*"
                                     rf"(?!{work}|区|站|与|和|、)(?=.{{4}})")
-        self.governs = re.compile(listed("governing"))
+        self.governs = re.compile(any_of(table["governing"]))
         site = rf"(?:{thing}|{either('sites')}|大街|大道|[街路河渠湖桥])"
         self.built = re.compile(rf"{site}(?:[\u4e00-\u9fff]{{1,3}}段)?{phase}(?:{work}){{1,3}}{phase}$")
         self.site = re.compile(r"^.{2,9}(?:大街|大道|[街路河渠桥巷]|(?<![隧通管轨渠频赛])道|至.{2,6}|经.{4,9})$")
@@ -133,15 +130,10 @@ class Grammar:
             return self._ending.search(phrase) is not None or "至" in phrase or "经" in phrase
         return bool(self.things.search(phrase) or self.built.search(phrase))
 
-    @lru_cache(maxsize=1)  # noqa: B019  the last article's, asked twice
-    def said(self, text: str) -> list[tuple[int, int]]:
-        """Where words that stand behind a work are, in short: every match of `behind` shares a character with one."""
-        return [found.span() for found in self._said.finditer(text)]
-
-    def verbs_behind(self, text: str) -> Iterator[re.Match[str]]:
+    def verbs_behind(self, context: Context) -> Iterator[re.Match[str]]:
         """The verbs behind a work with what says when. None holds a mark: only the clauses with such a word are searched."""
-        done = 0
-        for start, end in self.said(text):
+        text, done = context.text, 0
+        for start, end in context.spans(self.said):
             if start >= done:
                 clause = max(done, *(text.rfind(mark, done, start) + 1 for mark in "，。；、"))
                 stop = _CLAUSE_END.search(text, end)

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from kg.find.draft import Draft, draft_of
 from kg.models import EntityType
+from kg.text import any_of
 
 _TITLED = re.compile(r"《([^《》]{2,80})》")
 _ABOUT = re.compile(
@@ -54,8 +55,8 @@ def _titled(draft: Draft, table: dict[str, Any]) -> None:
 
 def _plain(draft: Draft, table: dict[str, Any]) -> None:
     """Titles without 《》: 审议通过市政协主席会议工作规则、…, 听取了市政府关于…的报告."""
-    verbs = "|".join(sorted(table["plain_verbs"], key=len, reverse=True))
-    ends = "|".join(sorted(table["plain_ends"], key=len, reverse=True))
+    verbs = any_of(table["plain_verbs"])
+    ends = any_of(table["plain_ends"])
     item = f"[\\u4e00-\\u9fff\\d（）]{{2,30}}?(?:{ends})"
     for found in re.finditer(f"(?:{verbs})了?[^，。；《]{{0,40}}?({_ABOUT.pattern})", draft.text):
         draft.add(found.start(1), found.end(1), EntityType.DOCUMENT, "document.about", confidence=0.8)

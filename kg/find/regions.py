@@ -6,9 +6,9 @@ from kg.find.draft import BREAKS, Draft
 from kg.organs import LEVELS
 from kg.text import is_han
 
-_ZONE = re.compile(r"(?:高新|经开|开发|综保)区$")  # 高新区|科技创新局, of the zone that the page is about
-_LEVEL = re.compile(f"(?:{'|'.join(LEVELS)})$")
-_SIGNS = frozenset(level[-1] for level in LEVELS) | {"\n"}  # their last characters; one may end the line before
+_ZONE = re.compile(r"(?:高新|经开|开发|综保)区\Z")  # 高新区|科技创新局, of the zone that the page is about
+_LEVEL = re.compile(rf"(?:{'|'.join(LEVELS)})\Z")
+_SIGNS = frozenset(level[-1] for level in LEVELS)  # their last characters
 # 全市, 城市, 开发区: the character before a level sign that makes it another word
 _NO_LEVEL = {
     "市": frozenset("城都股夜楼超灯菜集上门牛熊入全各两多"),

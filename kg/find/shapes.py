@@ -7,7 +7,6 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from kg.find.draft import Draft
-from kg.find.lexicon import Automaton
 from kg.rulebook import Rulebook
 from kg.text import either, is_han
 
@@ -41,7 +40,6 @@ class _Vocabulary:
     follows: re.Pattern[str]  # one of `after`
     last: frozenset[str]
     function: frozenset[str]
-    nouns: Automaton
     parts: re.Pattern[str]
     whole: re.Pattern[str]  # a name of parts alone
     bits: Mapping[str, tuple[float, ...]]
@@ -53,7 +51,7 @@ def _vocabulary(rulebook: Rulebook) -> _Vocabulary:
     parts = either(table["parts"].split())
     return _Vocabulary(
         frozenset(table["after"]), re.compile(either(table["after"])), frozenset(table["last"]),
-        frozenset(table["function"]), Automaton(table["nouns"]), re.compile(parts),
+        frozenset(table["function"]), re.compile(parts),
         re.compile(f"{parts}{{1,4}}"),
         {c: tuple(max(-6.0, min(3.0, x)) for x in odds) for c, odds in rulebook.characters.items()})
 
@@ -70,8 +68,13 @@ class Shapes:
         self.odds_of = draft.lexicon.rulebook.characters
         known = _vocabulary(draft.lexicon.rulebook)
         self.after, self._follows, self.last, self.function = known.after, known.follows, known.last, known.function
-        self.nouns, self.parts, self._whole, self._bits = known.nouns, known.parts, known.whole, known.bits
+        self.parts, self._whole, self._bits = known.parts, known.whole, known.bits
         self._surname = draft.lexicon.surname
+
+    @cached_property
+    def noun_ends(self) -> frozenset[int]:
+        """Where nouns for persons end: 记者, 村民."""
+        return frozenset(end for _, end, _ in self.draft.hits("persons"))
 
     @cached_property
     def titles(self) -> dict[int, int]:

@@ -112,7 +112,7 @@ def _rows(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
 def _governed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
     """开工建设A、B / 加快推进A、B等项目建设: the list behind the verb, up to its tail."""
     text = context.text
-    said = grammar.said(text)
+    said = context.spans(grammar.said)
     for verb in grammar.before.finditer(text):
         begin = verb.end()
         mark = _MARK.search(text, begin, begin + _REACH)
@@ -150,7 +150,7 @@ def _governs(context: Context, verb: re.Match[str]) -> bool:
 def _subjects(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
     """A、B建成通车 / A主体完工 / A总投资3亿元: the list before the verb, back to the last edge."""
     text = context.text
-    for verb in grammar.verbs_behind(text):
+    for verb in grammar.verbs_behind(context):
         if verb.group().startswith("等"):
             continue
         start = _phrase_start(context, verb.start(), grammar, things=True)

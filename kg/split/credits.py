@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.split.rules import SplitRules
+from kg.text import any_of
 
 _BLANK = " \u3000\u00a0"
 _BRACKETS = re.compile(r"[（(【\[]([^（）()【】\[\]]{2,80})[)）】\]]")
@@ -25,8 +26,8 @@ class Credits:
     @cached_property
     def _role(self) -> re.Pattern[str]:
         table, han = self.rules.table, self.rules.parts["han"]
-        before = "|".join(sorted(table["role_before"], key=len, reverse=True))
-        roles = "|".join(sorted(table["roles"], key=len, reverse=True))
+        before = any_of(table["role_before"])
+        roles = any_of(table["roles"])
         medium = f"{han}{{2,4}}(?:日报|晚报|晨报|电视台|融媒体?中心|融媒体?|新闻网)"
         return re.compile(f"(?:(?:{before}|驻{han}{{2,4}}|{medium})*)(?:{roles})[:：]?")
 
