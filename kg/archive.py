@@ -114,17 +114,16 @@ def published(store: Store, out: Path) -> None:
     store.set("files", _state(out))
 
 
-def explorer(store: Store, aside: Path, *, setting: Setting) -> None:
-    """Write graph.html for the best connected entities."""
+def explorer(store: Store, aside: Path, *, setting: Setting, of: int) -> None:
+    """Write graph.html for the best connected of so many entities."""
     keys = sorted(store.best(setting.most))
-    total = sum(store.totals()[1].values())
-    if len(keys) == total:
+    if len(keys) == of:
         graph = steps.whole([steps.block(store.items(key)) for key in keys], _bound(store, store.sources()))
     else:
         ids, cited = {key.removeprefix(ENTITY) for key in keys}, set[str]()
         blocks = [steps.brief(steps.block(store.told(key)), ids, cited) for key in keys]
         graph = steps.part(blocks, cited, _bound(store, sorted({article.rpartition("#")[0] for article in cited})))
-    export.write_html(graph, aside / "graph.html", base=setting.base, of=total)
+    export.write_html(graph, aside / "graph.html", base=setting.base, of=of)
 
 
 def _bound(store: Store, sources: Iterable[str]) -> Iterator[Bound]:

@@ -1,7 +1,5 @@
 """The command line: parse, call one function, turn a KgError into one line."""
 
-import atexit
-import gc
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +8,7 @@ import click
 from click.core import ParameterSource
 
 from kg.console import Reporter, show_summary
-from kg.engine import SELDOM, warmed
+from kg.engine import warmed
 from kg.errors import InputError, KgError, OutputError
 from kg.exchange.cli import export
 from kg.exchange.load import load
@@ -19,6 +17,7 @@ from kg.output import check_writable
 from kg.query.cli import query
 from kg.rulebook import load_rulebook
 from kg.serve.cli import serve
+from kg.startup import hasten
 
 # kg.run and kg.explain are imported where they are used: spaCy and rdflib take a second that
 # `kg --help` and a mistyped path need not wait for
@@ -162,7 +161,6 @@ cli.add_command(load)
 
 
 def main() -> None:
-    """The `kg` command. Neither starting it nor ending it needs many searches for cycles: they took .3 s."""
-    gc.set_threshold(SELDOM)
-    atexit.register(gc.freeze)
+    """The `kg` command."""
+    hasten()
     cli()

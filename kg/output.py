@@ -1,7 +1,6 @@
 """Files that appear whole or not at all: written aside, then moved into place, whatever stops the build."""
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
@@ -27,12 +26,12 @@ def check_writable(out: Path) -> None:
         raise OutputError(f"{out}: cannot write here, no permission in {there}")
 
 
-def publish(out: Path, write: Callable[[Path], dict[str, object]]) -> None:
+def publish(out: Path, write: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
     """Have `write` fill a folder beside the former outputs, then move its files into place, one whole file at a time.
 
-    What `write` returns goes into build.json with the SHA-256 of every file ("files": those it knows). Files of the former build that this one
-    does not have are removed, files that no build wrote are left alone. A build that fails or is killed leaves the
-    former outputs as they were; what it left aside goes with the next build.
+    What `write` returns goes into build.json with the size of every file, and is returned. Files of the former build
+    that this one does not have are removed, files that no build wrote are left alone. A build that fails or is killed
+    leaves the former outputs as they were; what it left aside goes with the next build.
     """
     made = not out.exists()
     try:
@@ -40,7 +39,7 @@ def publish(out: Path, write: Callable[[Path], dict[str, object]]) -> None:
         with _lock(out):
             for stale in out.glob(f"{_ASIDE}*"):
                 shutil.rmtree(stale, ignore_errors=True)
-            _replace(out, out / f"{_ASIDE}{os.getpid()}", write)
+            return _replace(out, out / f"{_ASIDE}{os.getpid()}", write)
     except OSError as error:
         raise OutputError(f"{out}: cannot write here, {error.strerror or error}") from error
     finally:
@@ -48,13 +47,12 @@ def publish(out: Path, write: Callable[[Path], dict[str, object]]) -> None:
             out.rmdir()
 
 
-def _replace(out: Path, aside: Path, write: Callable[[Path], dict[str, object]]) -> None:
+def _replace(out: Path, aside: Path, write: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
     aside.mkdir()
     try:
         about = write(aside)
         files = sorted(path.relative_to(aside).as_posix() for path in aside.rglob("*") if path.is_file())
-        known: Any = about.get("files", {})
-        about["files"] = {name: known.get(name) or digest(aside / name) for name in files}
+        about["files"] = {name: (aside / name).stat().st_size for name in files}
         manifest = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
         (aside / MANIFEST).write_text(manifest + "\n", "utf-8")
         former, whole = _files(out), {name.partition("/")[0] for name in files if _is_parted(name)}
@@ -64,6 +62,7 @@ def _replace(out: Path, aside: Path, write: Callable[[Path], dict[str, object]])
         for name in former - rest:
             if name.partition("/")[0] not in whole | rest:
                 _remove(out, name)
+        return about
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -82,12 +81,6 @@ def _move(aside: Path, out: Path, name: str) -> None:
         (aside / ".former").mkdir(exist_ok=True)
         place.replace(aside / ".former" / name)
     (aside / name).replace(place)
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

@@ -2,17 +2,17 @@
 
 import zlib
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from kg import archive, export
 from kg.console import Reporter
 from kg.engine import Cores
 from kg.errors import InputError, KgError
 from kg.models import Page
-from kg.output import digest, publish
+from kg.output import publish
 from kg.rulebook import shared
 from kg.steps import Setting
 from kg.store import Store, opened
@@ -34,9 +34,9 @@ def build(pages: Iterable[Page], out: Path, setting: Setting, reporter: Reporter
         accept(store.empty(), bool(store.sources()), reporter, strict=strict)
         about: dict[str, object] = {"rules": shared().version, "failed": reporter.failed, "warnings": reporter.warnings}
         with store.change():
-            publish(out, partial(_write, store, out, about, setting, engine, reporter))
+            counts: Counts = publish(out, partial(_write, store, out, about, setting, engine, reporter))["counts"]
             archive.published(store, out)
-        return _counts(store)
+        return counts
 
 
 def accept(empty: Iterable[str], some: bool, reporter: Reporter, *, strict: bool) -> None:
@@ -50,22 +50,15 @@ def accept(empty: Iterable[str], some: bool, reporter: Reporter, *, strict: bool
 
 
 def _write(store: Store, out: Path, about: dict[str, object], setting: Setting, engine: Cores, reporter: Reporter,
-           aside: Path) -> dict[str, object]:
+           aside: Path) -> dict[str, Any]:
     """Fill a folder with every projection and the texts that are no files of their own; what build.json shall say."""
     archive.write(store, out, aside, setting=setting, engine=engine, tell=reporter.progress)
     export.write_ontology(aside / "ontology.ttl")
-    with ThreadPoolExecutor() as pool:  # hashing does not keep the explorer waiting
-        sums = {name: pool.submit(digest, aside / name) for name in export.FILES.values()}
-        archive.explorer(store, aside, setting=setting)
+    articles, nodes, edges = store.totals()
+    archive.explorer(store, aside, setting=setting, of=sum(nodes.values()))
     for source, text in store.texts():
         path = aside / "text" / source
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(zlib.decompress(text))
-    files = {name: found.result() for name, found in sums.items()}
-    return {**about, "version": version("kg"), "sources": store.sources(), "counts": _counts(store), "files": files}
-
-
-def _counts(store: Store) -> Counts:
-    """Articles, nodes by type and edges by predicate, each sorted by name."""
-    articles, nodes, edges = store.totals()
-    return {"articles": {"Article": articles}, "nodes": nodes, "edges": edges}
+    counts: Counts = {"articles": {"Article": articles}, "nodes": nodes, "edges": edges}
+    return {**about, "version": version("kg"), "sources": store.sources(), "counts": counts}

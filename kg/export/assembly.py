@@ -1,6 +1,5 @@
 """The files of a build put together from pieces; a piece that did not change is copied from the former file."""
 
-import mmap
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ FILES: Final = {
     "nq": "graph.nq", "ttl": "graph.ttl", "nodes": "nodes.csv", "edges": "edges.csv", "vertices": "graph.graphml",
 }
 _ARCS: Final = "arcs.part"  # of graph.graphml, where all edges stand behind all nodes
+_BUFFER: Final = 1 << 20  # bytes: stays in a core's cache, mapping the whole file is slower
 
 
 class Assembly:
@@ -49,7 +49,7 @@ class Assembly:
             column.close()
         arcs = self.directory / _ARCS
         with (self.directory / FILES["vertices"]).open("ab") as file, arcs.open("rb") as rest:
-            shutil.copyfileobj(rest, file, 1 << 20)
+            shutil.copyfileobj(rest, file, _BUFFER)
             file.write(graphml.TAIL.encode())
         arcs.unlink()
 
@@ -60,10 +60,7 @@ class _Column:
     def __init__(self, path: Path, head: bytes, source: Path | None, start: int) -> None:
         self.file = path.open("wb")
         self.file.write(head)
-        self.former: mmap.mmap | None = None
-        if source is not None and source.stat().st_size:
-            with source.open("rb") as file:
-                self.former = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self.former = source.open("rb", buffering=0) if source else None
         self.start = self.end = start
 
     def add(self, text: bytes) -> None:
@@ -84,6 +81,8 @@ class _Column:
 
     def _copy(self) -> None:
         if self.former is not None and self.end > self.start:
-            with memoryview(self.former) as whole, whole[self.start : self.end] as part:
+            self.former.seek(self.start)
+            while self.start < self.end and (part := self.former.read(min(self.end - self.start, _BUFFER))):
                 self.file.write(part)
+                self.start += len(part)
         self.start = self.end

@@ -52,18 +52,16 @@ class Asked:
 
 def build(inputs: Sequence[Input], out: Path, setting: Setting, asked: Asked, reporter: Reporter, *, master: str) -> Counts:
     """Write the graph as partitioned N-Quads and Parquet; what was counted. Raises KgError if nothing is written."""
-    made: list[Counts] = []
-
-    def write(aside: Path) -> dict[str, object]:
+    def write(aside: Path) -> dict[str, Any]:
         with session(master) as spark:
-            made.append(_Flow(spark, aside, setting, asked, reporter).run(inputs))
+            counts = _Flow(spark, aside, setting, asked, reporter).run(inputs)
         shutil.rmtree(aside / parts.SHELF)
         export.write_ontology(aside / "ontology.ttl")
-        return {"rules": warmed().version, "version": version("kg"), "counts": made[0],
+        return {"rules": warmed().version, "version": version("kg"), "counts": counts,
                 "failed": reporter.failed, "warnings": reporter.warnings}
 
-    publish(out.absolute(), write)
-    return made[0]
+    counts: Counts = publish(out.absolute(), write)["counts"]
+    return counts
 
 
 class _Flow:
