@@ -2,7 +2,7 @@
 """The curve of docs/scale.md: seeds/ multiplied (multiply.py), built by `kg build` in processes of their own.
 
 scale.py curve 1 10 100       wall time, CPU time and peak memory of a build with one job and with two
-scale.py add 200              one page added to the build of 200 copies (1,000 pages), against a full build
+scale.py add 200              one page added to the build of 200 copies (1,000 pages), against a full build, by one job and by two
 scale.py kill 20              ten times kill -9 at a random moment of a build, then a plain build: the same bytes?
 
 CPU time is that of all processes, also where other programs take the cores. Peak memory is the sum of the resident
@@ -108,21 +108,24 @@ def curve(sizes: list[int], where: str, jobs: list[int]) -> None:
                       f"{run.peak / 1e6:>8.0f} {written:>10.0f} {store:>8.0f}", flush=True)
 
 
-def add(times: int, where: str) -> None:
-    """Print what one page more costs, and whether the bytes are those of a full build."""
+def add(times: int, where: str, jobs: list[int]) -> None:
+    """Print for each number of jobs what one page more costs, and whether the bytes are those of a full build."""
     with folder(where) as temporary:
-        pages, out = temporary / "pages", temporary / "out"
+        pages = temporary / "pages"
         size = corpus(pages, times)
-        full = build(pages, out)
         name, text = list(multiply([str(ROOT / "seeds")], times + 1))[-1]
         (pages / name).parent.mkdir(parents=True, exist_ok=True)
-        (pages / name).write_text(text, "utf-8", newline="")
-        more = build(pages, out)
-        again = build(pages, temporary / "again")
-        same = files(out) == files(temporary / "again")
-    print(f"{times * 5:,} pages, {size:,} characters: full build {full.wall:.1f} s ({full.cpu:.1f} s CPU)")
-    print(f"one page more: {more.wall:.1f} s ({more.cpu:.1f} s CPU), {more.wall / full.wall:.1%} of the full build "
-          f"({more.cpu / full.cpu:.1%} of its CPU time); full build of all {again.wall:.1f} s; same bytes: {same}")
+        print(f"{times * 5:,} pages, {size:,} characters")
+        for count in jobs:
+            out, again = temporary / f"out{count}", temporary / "again"
+            full = build(pages, out, "--jobs", str(count))
+            (pages / name).write_text(text, "utf-8", newline="")
+            more = build(pages, out, "--jobs", str(count))
+            build(pages, again, "--full")
+            (pages / name).unlink()
+            print(f"jobs {count}: full build {full.wall:.1f} s ({full.cpu:.1f} s CPU), one page more {more.wall:.1f} s ({more.cpu:.1f} s CPU): "
+                  f"{more.wall / full.wall:.1%} of the full build ({more.cpu / full.cpu:.1%} of its CPU time); "
+                  f"same bytes: {files(out) == files(again)}", flush=True)
 
 
 def kill(times: int, where: str) -> None:
@@ -156,8 +159,10 @@ def main() -> None:
     args = parser.parse_args()
     if args.what == "curve":
         curve(args.copies, args.where, args.jobs)
+    elif args.what == "add":
+        add(args.copies[0], args.where, args.jobs)
     else:
-        {"add": add, "kill": kill}[args.what](args.copies[0], args.where)
+        kill(args.copies[0], args.where)
 
 
 if __name__ == "__main__":

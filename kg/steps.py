@@ -78,14 +78,29 @@ def _row(page: Page, reading: Reading) -> Row:
     text = page.text.encode()
     kept = zlib.compress(text, 1) if page.keep else None
     return Row(page.source, digest(page), hashlib.sha256(text).hexdigest(), len(reading.articles), kept,
-               pickle.dumps(reading), reading.people)
+               _packed(reading), reading.people)
+
+
+def _packed(reading: Reading) -> bytes:
+    """A reading in three pickles: the explorer does without the largest."""
+    named = [(entity.id, list(map(tuple, entity.mentions))) for entity in reading.entities]
+    rest = replace(reading, articles=(), authors=())
+    return pickle.dumps([pickle.dumps(part) for part in ((reading.articles, reading.authors), named, rest)])
+
+
+def _unpacked(row: bytes) -> Reading:
+    """The whole of it."""
+    said, _, rest = pickle.loads(row)
+    articles, authors = pickle.loads(said)
+    reading: Reading = pickle.loads(rest)
+    return replace(reading, articles=articles, authors=authors)
 
 
 def tell(setting: Setting, rows: Sequence[Bound]) -> list[tuple[str, list[tuple[str, bytes]]]]:
     """What pages tell of which entity and of which shared term, by key."""
     projector, out = Projector(setting.base), []
     for source, row, names in rows:
-        reading = resolve.bind(pickle.loads(row), names)
+        reading = resolve.bind(_unpacked(row), names)
         items = [(ENTITY + b.entity.id, pickle.dumps(b)) for b in resolve.tell(reading, names)]
         items += [(TERM + term, pickle.dumps(nodes)) for term, nodes in projector.terms(reading).items()]
         out.append((source, items))
@@ -102,7 +117,7 @@ def _piece(projector: Projector, key: str, rows: Sequence[bytes], names: Mapping
     if not rows:
         return Made(key, ())
     if key.startswith(PAGE):
-        return Made(key, projector.page(resolve.bind(pickle.loads(rows[0]), names)))
+        return Made(key, projector.page(resolve.bind(_unpacked(rows[0]), names)))
     if key.startswith(TERM):
         nodes: list[Node] = [node for row in rows for node in pickle.loads(row)]
         return Made(key, projector.term(nodes))
@@ -146,20 +161,21 @@ def part(blocks: Sequence[Block], cited: Collection[str], rows: Iterable[Bound])
     articles: list[Article] = []
     authors: list[tuple[str, str]] = []
     for _, row, names in rows:
-        reading: Reading = pickle.loads(row)
-        articles += [a for a in reading.articles if a.id in cited]
-        settled = ((article, names.get(own, own)) for article, own in reading.authors)
+        said, mentioned, _ = pickle.loads(row)
+        found, written = pickle.loads(said)
+        articles += [a for a in found if a.id in cited]
+        settled = ((article, names.get(own, own)) for article, own in written)
         authors += [(article, author) for article, author in settled if article in cited and author in named]
-        for e in reading.entities:
-            if (known := names.get(e.id, e.id)) in named:
-                named[known] += [m for m in e.mentions if m.article in cited]
+        for own, places in pickle.loads(mentioned):
+            if (known := names.get(own, own)) in named:
+                named[known] += [e for e in map(Evidence._make, places) if e.article in cited]
     told = [replace(b, entity=replace(b.entity, mentions=tuple(named[b.entity.id]))) for b in blocks]
     return resolve.graph(articles, told, authors)
 
 
 def whole(blocks: Sequence[Block], rows: Iterable[Bound]) -> Graph:
     """The graph of all blocks, sorted by id, and all pages."""
-    bound = [resolve.bind(pickle.loads(row), names) for _, row, names in rows]
+    bound = [resolve.bind(_unpacked(row), names) for _, row, names in rows]
     return resolve.graph([a for r in bound for a in r.articles], blocks, [pair for r in bound for pair in r.authors])
 
 
@@ -167,6 +183,6 @@ def check(setting: Setting, rows: Sequence[Bound]) -> None:
     """Raise OutputError if the graph of some pages breaks the SHACL shapes."""
     told: dict[str, list[Block]] = {}
     for _, row, names in rows:
-        for b in resolve.tell(resolve.bind(pickle.loads(row), names), names):
+        for b in resolve.tell(resolve.bind(_unpacked(row), names), names):
             told.setdefault(b.entity.id, []).append(b)
     export.check(whole([resolve.merge(told[key]) for key in sorted(told)], rows), base=setting.base)
