@@ -188,6 +188,20 @@ def _chain_gap(title: str) -> re.Pattern[str]:
     return re.compile(f"(?:{title}|[、，和及与]|以及|党组|兼|原|前|同志|\\s)*$")
 
 
+@lru_cache(maxsize=2)
+def _colleague(title: str) -> re.Pattern[str]:
+    """The post of the one named before in a list: 市教育局|局长李刚、财政局副局长王海."""
+    return re.compile(f"(?:党组书记、)?(?:{title})(?:、(?:{title}))? ?[\u4e00-\u9fff]{{2,4}}[、，]$")
+
+
+def _next_office(draft: Draft, before: Mention, end: int, core: Core) -> bool:
+    """Whether a core is the next office in a list of officials; a 局 behind a 厅 may be a city's."""
+    alike = core.form[-1] == before.name[-1] or (core.form[-1] != "厅" and before.name[-1] in "局委办" and "省" not in before.name)
+    titles = draft.lexicon.titles
+    return alike and core.system == "state" and before.type is EntityType.DEPARTMENT and titles.regex.match(draft.text, end) is not None and (
+        _colleague(titles.pattern).match(draft.text[before.end : end - len(core.form)]) is not None)
+
+
 def _elliptical(draft: Draft, start: int, end: int, core: Core) -> None:
     """A core without a place: it has the place of the organ before it in the chain or list."""
     text = draft.text
@@ -197,7 +211,7 @@ def _elliptical(draft: Draft, start: int, end: int, core: Core) -> None:
               and not m.implied and start - m.end <= 24]
     for m in sorted(before, key=lambda m: -m.end):
         gap = text[m.end : start]
-        if not _chain_gap(draft.lexicon.titles.pattern).match(gap) or not gap:
+        if not _next_office(draft, m, end, core) and (not _chain_gap(draft.lexicon.titles.pattern).match(gap) or not gap):
             break
         if core.form in ("办公室", "办公厅", "研究室") and m.rule in ("organ.congress-committee", "organ.cppcc"):
             draft.add(start, end, EntityType.DEPARTMENT, "organ.listed", name=m.name + core.form, confidence=0.9)
@@ -225,6 +239,8 @@ def _organ_prefix(draft: Draft, m: Mention) -> str:
     name = m.name.removeprefix("中共")
     if m.type is EntityType.PLACE:
         return name if m.rule in ("place.zone", "place.division") else ""
+    if m.rule == "organ.listed":
+        return name.removesuffix(draft.text[m.start : m.end]).removesuffix("委")
     for p in draft.places_on(m.start, m.end):
         if p.start <= m.start + 2 and m.start <= p.start < p.end <= m.end:
             return draft.text[p.start : p.end]

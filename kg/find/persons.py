@@ -25,6 +25,7 @@ _STRONG = frozenset(("title_before", "noun_before", "leaders", "listed", "row", 
 _PUBLIC = re.compile(r"(?:主席团|大会|政协|人大|常委会|政府|党委|纪委|法院|检察院|团委|妇联|工商联|总工会)$")
 
 
+_ACTS = re.compile("[，、；。]|主持|出席|参加|列席|带队|率|会见|陪同|调研|深入|一行")  # nobody does that 向 anything: 主任向伟民|主持
 _ODDS = (-12.0, 6.0)  # the bits that count
 
 
@@ -70,7 +71,8 @@ class Judge:
         shape = self.shapes.exact(start, subject.end()) if subject else self.shapes.best(start, strong=strong)
         if shape is None or any(self._inside(p, start, shape.end) for p in self.draft.places_on(start, shape.end)):
             return None
-        sure = shape.name[0] == "于" and len(shape.name) == 3 and "title_before" in reasons and shape.ending == 1.0
+        acts = shape.ending == 1.0 if shape.name[0] == "于" else shape.name[0] in "向从" and _ACTS.match(self.text, shape.end)
+        sure = acts and len(shape.name) == 3 and "title_before" in reasons
         if shape.name[0] in self.function and not sure and (
                 shape.name[1:] in self.shapes.words or "noun_before" in reasons):
             return None  # 向世界, 领导人和贵宾

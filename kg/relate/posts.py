@@ -13,6 +13,7 @@ from kg.relate.seats import Seat, government
 _PLURAL = re.compile(r"副|委员|常委|成员|代表|董事|监事|院士|教授|审判员|检察员")
 _EACH_HIS = re.compile("(?:分别)?代表(?:双方|各自|两地|各方|政企)")  # 副市长李刚、王海代表双方签约: one of each side
 _STOP = re.compile("[。\n]")
+_NEXT = re.compile("[^。；\n]{0,30}。")  # what is left of the sentence before, and nothing of this one
 _ASIDE = re.compile(r"（[^（）\n]{2,40}）")
 _CELLS = re.compile(r"(?:（[^（）\n]{1,12}）)?(?: {1,6}|，)")  # between the name and the post of a row
 _LISTED = re.compile(r"(?: ?[、和与及] ?|、?（[^（）]{1,8}）、? ?| {1,4})")
@@ -69,7 +70,7 @@ def _before(reading: Reading, people: list[Mention]) -> tuple[list[Fact], dict[M
 
 
 def _same_body(reading: Reading, last: Seat, seat: Seat, gap: str) -> bool:
-    """Whether a bare title goes on with the body before: 主任李刚，副主任王海; 市政协主席李刚讲话，副主席王海参加."""
+    """Whether a bare title goes on with the body before: 主任李刚，副主任王海; 市政协主席李刚主持会议。副主席王海参加."""
     if gap in ("，", "、"):
         return True
     titles = reading.rulebook.titles
@@ -80,7 +81,8 @@ def _same_body(reading: Reading, last: Seat, seat: Seat, gap: str) -> bool:
         return True  # 甲市委书记李刚宣布开工，市长王海主持仪式
     deputy = titles.head(seat.title) == titles.head(last.title) or seat.title in ("秘书长", "副秘书长")
     named = any(m.type in ORGANISATIONS for m in reading.within(last.end, seat.start))
-    return deputy and not named and re.search("[。；\n]", gap) is None
+    near = re.search("[。；\n]", gap) is None or (not last.title.startswith("副") and _NEXT.fullmatch(gap) is not None)
+    return deputy and not named and near
 
 
 def _inherited(reading: Reading, seats: list[Seat], near: Mention | None) -> list[Seat]:
