@@ -234,6 +234,9 @@ def _named_with_prefix(draft: Draft, start: int, end: int, prefix: str, core: Co
               notes=(f"{core.form} stands behind an organ of {prefix}",))
 
 
+_VILLAGE = re.compile("[\u4e00-\u9fff]+(?:村|社区)(?=党支部|党总支|党委)")  # …书记、村委会主任
+
+
 def _organ_prefix(draft: Draft, m: Mention) -> str:
     """The place or level sign that an organ's name begins with."""
     name = m.name.removeprefix("中共")
@@ -244,6 +247,8 @@ def _organ_prefix(draft: Draft, m: Mention) -> str:
     for p in draft.places_on(m.start, m.end):
         if p.start <= m.start + 2 and m.start <= p.start < p.end <= m.end:
             return draft.text[p.start : p.end]
+    if village := _VILLAGE.match(name):
+        return village.group()
     within = re.match(r"(.+?[县市区旗州省])(?=委|政府|人民政府)", m.full.removeprefix("中共"))  # 三江县|县委、宣传部
     if within:
         return within[1]

@@ -1,5 +1,6 @@
 """The working state of one article while the components of the pipeline read it."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -196,6 +197,9 @@ _HOLDERS = {EntityType.PROJECT, EntityType.EVENT, EntityType.DOCUMENT, EntityTyp
 _MEANT = {EntityType.DEPARTMENT, EntityType.ENTERPRISE, EntityType.INSTITUTION}
 
 
+_FORM = re.compile("(?:（集团）)?(?:股份|有限|责任|集团){0,3}公司")
+
+
 def _meant_inside(m: Mention, holders: list[Mention]) -> bool:
     holder = holders[0]
     if len(holders) > 1 or m.start < holder.start or holder.end < m.end or m.confidence < 0.8:
@@ -204,6 +208,8 @@ def _meant_inside(m: Mention, holders: list[Mention]) -> bool:
         return True  # X项目开工仪式
     if m.rule in ("enterprise.brand", "enterprise.brand-trade") and holder.type is EntityType.ENTERPRISE:
         return False  # 吉利汽车|零部件有限公司: one of its firms, not the firm
+    if m.start == holder.start and not m.full and _FORM.fullmatch(holder.name[m.end - m.start :]):
+        return False  # 太原农村商业银行|股份有限公司: the firm itself
     if m.type in _MEANT:
         return holder.type in _HOLDERS
     return m.rule == "place.division" and holder.type is EntityType.PROJECT

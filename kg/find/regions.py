@@ -34,6 +34,10 @@ def region_before(draft: Draft, start: int) -> str:
     place = draft.place_ending(start)
     if place is not None and (place.division is not None or text[place.end - 1] in "镇乡村道"):
         return text[place.start : start]
+    if text.endswith("社区", 0, start):
+        cut = max(draft.last_cut(start), start - 14)
+        own = text[max((p.end for p in draft.places_from(cut) if p.end < start), default=cut) : start - 2]
+        return text[cut:start] if 2 <= len(own) <= 6 and is_han(own) and not (own == "老旧" or draft.lexicon.everyday(own)) else ""
     if text[start - 1 : start] not in _SIGNS:
         return ""  # most cores: no region ends here
     bare_zone = _ZONE.search(text, max(0, start - 4), start)
