@@ -287,6 +287,8 @@ def _aimed_at(draft: Draft, start: int, head: int, end: int) -> bool:
     """打造…先行区: what is to become a zone is a goal; 预制菜|产业园: everyday words alone describe one, they name none."""
     if any(start <= p.start for p in draft.places_on(start, end)):
         return False
+    if re.search("集团|公司", draft.text[start:head]) or any(hit[0] == start for name in ("firms", "brands") for hit in draft.hits(name)):
+        return False  # 东海集团|高端装备产业园
     everyday = draft.lexicon.everyday(draft.text[start:head]) and not draft.text.startswith("新区", head)
     return everyday or _GOAL.search(draft.text, max(0, start - 6), start) is not None
 
