@@ -11,7 +11,7 @@ from kg.text import either
 
 _REGIONS = ("中国", "中华", "长三角", "珠三角", "京津冀", "粤港澳", "大湾区", "成渝", "海峡", "两岸")
 
-_FIRM_ENDS = ("股份", "集团", "银行", "证券", "控股", "药业", "铝业", "铜业", "矿业", "纸业", "种业", "乳业", "期货", "重工", "茅台", "老窖")
+_FIRM_ENDS = ("股份", "集团", "银行", "证券", "控股", "药业", "铝业", "铜业", "矿业", "纸业", "种业", "乳业", "期货", "重工", "茅台", "老窖", "时代", "轮胎", "照明", "电气", "电器", "软件", "精密", "光电", "数控", "速递")
 
 _FEW = 100  # words
 Hit = tuple[int, int, str]  # start, end, word
@@ -160,7 +160,9 @@ class Lexicon:
         """Short names of firms that everyday words and places also make up (上海能源, 联合化学): they need to act as firms."""
         def plain(name: str) -> bool:
             rest = name.lstrip("新大小老")
-            return sum(end - start for start, end, _ in self.words_of(rest)) == len(rest) and not name.endswith(_FIRM_ENDS)
+            owned = any(name[:size] in self.rulebook.brands for size in range(2, len(name) - 1))  # 浪潮|信息
+            words = sum(end - start for start, end, _ in self.words_of(rest)) == len(rest)
+            return words and not owned and not name.endswith(_FIRM_ENDS)
         return frozenset(name for name in self.brands if plain(name))
 
     @cached_property
