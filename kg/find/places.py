@@ -50,6 +50,8 @@ def places(doc: Doc) -> Doc:
         if not explicit and previous is None and _within_foreign(draft, start):
             continue  # 别尔哥罗|德州
         around = previous if previous and previous.division in draft.lexicon.divisions.chain(division)[1:] else None
+        if name == "古县" and around is None and draft.text.startswith("城", end):
+            continue  # 平遥|古县城
         plain = words.get(name, "ns") == "ns" and _FEATURE.match(draft.text, end) is None
         sure = around and (plain or not division.level.startswith("county"))  # 山西|长治
         sure = sure or (end in begun and division.level == "prefecture")
