@@ -7,17 +7,16 @@ thing (建成峰山隧道, 会昌清洁煤电二期年内开工). Lists are expa
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from operator import itemgetter
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.find.context import Context
-from kg.find.draft import Draft, draft_of
+from kg.find.draft import draft_of
 from kg.find.grammar import Grammar, Item, grammar_of
-from kg.find.lexicon import occurrences
 from kg.find.lists import coordination
+from kg.find.recurring import again, in_full
 from kg.models import EntityType
 from kg.tables import rows
 
@@ -45,25 +44,26 @@ _OUTPUT_OF = re.compile(r"[年日][产加处]理?[\d.]+[^，。；、的]{2,30}$
 _MEASURE = re.compile(r"总?投资|\d")
 _REACH = 120  # characters behind a verb in which its list must end
 _FAR = 240  # characters of a list of works
-_MANY = 60  # names with one ending: a list of like works, none of them short for another
 _REPLACED = frozenset({EntityType.PLACE, EntityType.DEPARTMENT, EntityType.INSTITUTION, EntityType.ENTERPRISE})
 
 
 @Language.component("kg_works")
 def works(doc: Doc) -> Doc:
-    """Find projects: first those whose two edges a verb shows, then by head, then their names again."""
+    """Find projects: first those whose two edges a verb shows, then by head, structures, then their names again."""
     draft = draft_of(doc)
     context, grammar = Context(draft), grammar_of(draft.lexicon.rulebook)
     found: list[tuple[Item, str]] = []
-    for source, rule in ((_rows, "project.row"), (_governed, "project.governed"), (_subjects, "project.subject"), (_headed, "project.head")):
+    for source, rule in ((_rows, "project.row"), (_governed, "project.governed"), (_subjects, "project.subject"), (_headed, "project.head"),
+                         (_structures, "project.structure")):
         for items in source(context, grammar):
-            fresh = [i for i in items if context.free(i.start, i.end)]
+            fresh = [i for i in items if context.free(i.start, i.end) and not (
+                rule == "project.structure" and any(known.name.endswith(i.name) for known, _ in found))]
             for item in fresh:
                 context.take(item.start, item.end)
             found += [(item, rule) for item in fresh]
-    found += [(item, "project.again") for item in _again(context, found)]
+    found += [(item, "project.again") for item in again(context, found)]
     _add(context, found)
-    _in_full(draft)
+    in_full(draft)
     return doc
 
 
@@ -192,6 +192,38 @@ def _inside_name(context: Context, start: int, end: int) -> bool:
                for m in context.overlapping(start, end) if m.type in (EntityType.ENTERPRISE, EntityType.DEPARTMENT))
 
 
+# ---------------------------------------------------------------- bridges, tunnels, lines
+
+_STRUCTURE = re.compile(
+    "抽水蓄能电站|特大桥|跨?[江河海]大桥|渡槽|[利水电]枢纽|隧道|运河|海上风电场|高速(?:公路|铁路)?|高铁|铁路|快速通道|立交|干渠|光伏基地|新能源基地|风电基地")
+_AT_WORK = re.compile(
+    "合龙|贯通|掘进|进尺|架设|架梁|前期工作|可研|环评|控制性工程|标段|承建|施工|建设(?!银行|集团|公司|局|委|厅)|开工|动工|在建|工期|封顶|通车|总投资|导管架|启动调试|整组调试|出水|钢箱梁|盾构")
+
+
+_GOES_ON = re.compile("[集公局有站段部]|建设(?:集团|公司|局|有限)|扩能|扩容|改扩建|改建|改造|延伸|[\u4e00-\u9fff]{2,4}段")
+
+
+def _structures(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
+    """The proper name of a bridge, tunnel, line or power station in a sentence that tells of work on it."""
+    text = context.text
+    for head in _STRUCTURE.finditer(text):
+        begin, stop = context.draft.sentence_at(head.start())
+        if not _AT_WORK.search(text, begin, stop) or _GOES_ON.match(text, head.end()):
+            continue
+        start = _phrase_start(context, head.start(), grammar, things=True)
+        items = coordination(context, grammar, start, head.end(), "")
+        if not items or items[-1].end != head.end():
+            continue
+        firms = (m.end for m in context.overlapping(items[-1].start, head.start()) if m.type is EntityType.ENTERPRISE)
+        start = max([items[-1].start + (text[items[-1].start] in "为对"), *firms])  # 中铁二局|昭青高速
+        item = Item(start, head.end(), text[start : head.end()])
+        own = text[start : head.start()]
+        place = next(iter(context.draft.places_from(start)), None)
+        plain = context.draft.lexicon.everyday(own) or "纵" in own or (place is not None and place.end == head.start())
+        if len(own) >= 2 and not plain and _concrete(context, grammar, item, strict=True, place=False, sure="至" in own):
+            yield [item]
+
+
 # ---------------------------------------------------------------- 项目, 工程
 
 
@@ -279,71 +311,3 @@ def _balanced(text: str, start: int, end: int) -> int:
             else:
                 start = i + 1
     return depth[-1] + 1 if depth else start
-
-
-# ---------------------------------------------------------------- the same name later
-
-
-def _again(context: Context, found: list[tuple[Item, str]]) -> list[Item]:
-    """A name found once is the same project wherever it stands, also without the place it began with."""
-    text = context.text
-    names: dict[str, str] = {}
-    tails: dict[str, set[str]] = {}
-    for item, _ in found:
-        if item.name == text[item.start : item.end]:
-            names.setdefault(item.name, item.name)
-            ends = [p.end for p in context.places(item.start, item.end - 1) if p.start == item.start]
-            if ends and item.end - max(ends) >= 5:
-                names.setdefault(text[max(ends) : item.end], item.name)
-            for start in range(item.start + 2, item.end - 4):  # 粤港澳|游艇产业园
-                if text[start : start + 2] in context.words and text[item.start : start] not in context.words:
-                    tails.setdefault(text[start : item.end], set()).add(item.name)
-    named = [Item(start, end, names[name]) for start, end, name in occurrences(names, text) if context.free(start, end)]
-    only = {tail: next(iter(full)) for tail, full in tails.items() if len(full) == 1 and tail not in names}
-    return named + [Item(start, end, only[tail]) for start, end, tail in occurrences(only, text)
-                    if start in context.cuts and context.free(start, end)]
-
-
-_PHASE = re.compile(r"[\u4e00-\u9fff]{2,8}?([一二三四五六]期)")
-
-
-def _in_full(draft: Draft) -> None:
-    """三中新校区建设项目 is 海州市第三中学新校区建设项目 of the same article, X集团二期 the only second phase."""
-    names = sorted({m.name for m in draft.found if m.type is EntityType.PROJECT})
-    ends: dict[str, list[str]] = {}
-    for name in names:
-        for end in (_stem(name)[-4:], "^" + name[:4]):
-            ends.setdefault(end, []).append(name)
-    fuller = {name: _fuller(name, names, ends) for name in names}
-    for i, m in enumerate(draft.found):
-        if m.type is EntityType.PROJECT and fuller[m.name]:
-            full = fuller[m.name]
-            draft.found[i] = replace(m, full=full, notes=(f"short for {full}, said in full in the article",))
-
-
-def _fuller(name: str, names: list[str], ends: dict[str, list[str]]) -> str:
-    """The only name of the article that this one shortens; "" if there is none."""
-    headed = (name + "项目", name + "工程", name + "建设项目")
-    whole = [n for n in names if n.endswith(headed)]
-    if len(whole) == 1:
-        return whole[0]
-    phase = _PHASE.fullmatch(name)
-    if phase and not any(n.startswith(name[:-2]) and n != name for n in names):
-        longer = [n for n in names if phase[1] in n and n != name]
-    else:
-        like = {*ends[_stem(name)[-4:]], *ends["^" + name[:4]]}
-        longer = [n for n in like if _abbreviates(name, n)] if len(like) <= _MANY else []
-    return longer[0] if len(longer) == 1 else ""
-
-
-def _stem(name: str) -> str:
-    return name.removesuffix("项目").removesuffix("工程")
-
-
-def _abbreviates(short: str, full: str) -> bool:
-    """Whether the characters of a name stand in another in this order, its last four together, or first four and last two."""
-    a, b = _stem(short), _stem(full)
-    if len(a) < 6 or len(a) >= len(b) or (a[-4:] != b[-4:] and (a[:4], a[-2:]) != (b[:4], b[-2:])):
-        return False
-    rest = iter(b)
-    return all(c in rest for c in a)
