@@ -154,10 +154,13 @@ def _written_out(pattern: str, families: Mapping[str, str]) -> str:
     return pattern
 
 
+_SLOT = re.compile(r"\{(?:(\w+)=)?[A-Z]\w*[+~]?\}")  # {Person}, {s=Org+}
+
+
 def _relation_rule(row: Mapping[str, Any]) -> RelationRule:
     _known(row, "relations")
     try:
-        re.compile(re.sub(r"\{(?:\w+=)?[A-Z]\w*[+~]?\}", "x", row["pattern"]))
+        re.compile(_SLOT.sub(lambda m: f"(?P<{m[1]}>x)" if m[1] else "x", row["pattern"]))
     except re.error as error:
         raise RuleError(f"relations.toml, rule {row['id']}: {error}") from error
     return RelationRule(row["id"], row["predicate"], row["pattern"], tuple(tuple(e) for e in row["examples"]),

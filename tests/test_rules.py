@@ -34,5 +34,7 @@ def test_a_malformed_name_rule_is_named(row: dict[str, object], message: str) ->
 def test_a_malformed_relation_rule_is_named() -> None:
     with pytest.raises(RuleError, match="x.y"):
         _relation_rule({"id": "x.y", "predicate": "meets", "pattern": "{s=Person}(", "examples": [["x"]]})
+    with pytest.raises(RuleError, match="x.y: redefinition of group name 'o'"):
+        _relation_rule({"id": "x.y", "predicate": "meets", "pattern": "{s=Person}(?:{o=Person}|与{o=Person+})", "examples": [["x"]]})
     with pytest.raises(RuleError, match="Nobody"):
         compiled("{s=Nobody}会见")

@@ -197,7 +197,7 @@ _HOLDERS = {EntityType.PROJECT, EntityType.EVENT, EntityType.DOCUMENT, EntityTyp
 _MEANT = {EntityType.DEPARTMENT, EntityType.ENTERPRISE, EntityType.INSTITUTION}
 
 
-_FORM = re.compile("(?:（集团）)?(?:股份|有限|责任|集团){0,3}公司")
+_FORM = re.compile("(?:（集团）)?(?:股份|有限|责任|集团){0,3}公司|学")
 
 
 def _meant_inside(m: Mention, holders: list[Mention]) -> bool:

@@ -31,5 +31,5 @@ def _brands(draft: Draft) -> None:
 
 
 def _stands_free(draft: Draft, start: int) -> bool:
-    """Whether a name may begin here: at a mark, behind a word that no name contains, or behind a place."""
-    return start == 0 or start in draft.cuts or any(p.end == start for p in draft.places)
+    """Whether a name may begin here: at a mark, behind a word that no name contains, 为 or a place."""
+    return start == 0 or start in draft.cuts or draft.text[start - 1] == "为" or any(p.end == start for p in draft.places)
