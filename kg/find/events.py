@@ -50,10 +50,11 @@ _MEETING = re.compile(r"(?:召开|举行)了?$")
 _ITS_OWN = ("发布会", "扩大会议", "常委会会议", "党组会议", "常务会议", "主席会议", "主任会议")  # named by whoever holds it
 _MEETS = re.compile(r"(?:召开|举行)(会议)(?=[，。])")
 _LONG = {"人大常委会": "人民代表大会常务委员会", "人大": "人民代表大会"}
+_TAKES_PLACE = re.compile("(?:隆重|成功|胜利)?(?:召开|举行|举办|开幕|启动|闭幕|闭会|落幕|开赛|收官|开场)")
 _PLAIN_VENUE = re.compile("国际|体育|会议|会展|博览|人民|文化")
 _VENUE = re.compile(
-    r"(?:在|到|来到|走进|深入|前往|对|察看|检查)([\u4e00-\u9fff]{2,14}?(?:会堂|礼堂|会议中心|会展中心|博览中心|展览馆|体育馆|体育场|大剧院|影剧院|剧院|宾馆|酒店|饭店|报告厅|文化宫|茶城|广场|市场|公园|景区|码头|大楼|大厦|(?<![在市城])中心))"
-    r"(?=(?:隆重|成功|胜利)?(?:召开|举行|举办|开幕|启动|闭幕|闭会|落幕|开赛|收官|开场)|(?:进行|开展|实地)[^，。；]{0,8}(?:检查|调研|督查|巡查)|[，、](?:[^，。；]{0,8})(?:察看|查看|了解|检查|调研))")
+    r"(?:在|到|来到|走进|深入|前往|对|察看|检查)([\u4e00-\u9fff]{2,14}?(?:会堂|礼堂|会议中心|会展中心|博览中心|展览馆|体育馆|体育场|大剧院|影剧院|剧院|宾馆|酒店|饭店|报告厅|文化宫|茶城|广场|市场|公园|景区|码头|大楼|大厦|(?<![在市城])中心|商贸区|商务区))"
+    rf"(?={_TAKES_PLACE.pattern}|(?:进行|开展|实地)[^，。；]{{0,8}}(?:检查|调研|督查|巡查)|[，、](?:[^，。；]{{0,8}})(?:察看|查看|了解|检查|调研))")
 
 
 @Language.component("kg_events")
@@ -250,7 +251,11 @@ def _venue(draft: Draft, found: re.Match[str]) -> None:
         start = place.start  # 苏州|国际博览中心
     else:
         start = behind if end - behind >= 4 else start
+    hotels = [m for m in draft.found if m.end == end and m.type is EntityType.ENTERPRISE] if _TAKES_PLACE.match(text, end) else []
+    if hotels:
+        draft.drop({id(m) for m in hotels})  # in a hotel, not by it
+        start = min(m.start for m in hotels)
     covering = draft.covered(start, end)
-    free = covering is None or (covering.type is EntityType.PLACE and covering.end < end)
+    free = covering is None or (covering.type in (EntityType.PLACE, EntityType.DEPARTMENT) and covering.end < end)
     if end - start >= 4 and free and draft.text[start:end] not in draft.lexicon.rulebook.words:
         draft.add(start, end, EntityType.PLACE, "place.venue", confidence=0.7)
