@@ -45,6 +45,7 @@ _AGAIN = re.compile(
     r"(?:(?:该|这一|此|本|这个|这条|这座)(?:仓|馆|工厂|小镇|电站|大桥|公路|隧道|枢纽|产业园|基地|水库|机场|医院|中心|线路)|"
     r"(?:该|这一|此|本|这个)?(?:项目|工程|园区)|一期|二期|其中|建成|全部|整体|预计|达产|主体|总投资|"
     r"占地|建筑面积|计划)")
+_ITSELF = re.compile("电站|大桥|公路|高速|铁路|隧道|枢纽|运河|水库|机场|医院|学校|小学|中学|产业园|基地|园区|管廊|泵站|线路|码头")
 _STARTS = ("开工", "动工", "启动建设", "开工建设", "破土动工", "破土", "进场施工")
 _STAFF = re.compile(rf"(?P<whose>公司|企业|集团|厂里|现有|共有|拥有|在册|在职){{1,2}}(?:{_WORKERS.pattern})(?:总数|约|近|达|超过|为)*(?P<n>[\d,]*\d)余?多?(?:名|人)")
 _FOUNDS = re.compile(r"(?:办起|成立|创办|设立|注册|兴办|组建|开办)了?")
@@ -90,8 +91,8 @@ def attributes(reading: Reading) -> list[Fact]:
         if last is not None:
             text = reading.text[start:end].lstrip(" \n“")
             if start > len(reading.article.headline) + 2 and reading.text[start - 1] == "\n" and end - start > 12:
-                last = last if firms & builders or _AGAIN.match(text) else None
-            if not projects and (firms & builders or _about(text, named, start)):
+                last = last if firms & builders or _again(text, last) else None
+            if not projects and last is not None and (firms & builders or _about(text, named, start, last)):
                 again = last
         measures = _TELLS.search(reading.text, start, end) is not None
         if projects or again or measures:
@@ -134,9 +135,15 @@ def _further(begun: Fact, before: Sequence[Fact]) -> bool:
                for f in before if f.predicate == begun.predicate)
 
 
-def _about(text: str, named: Sequence[Mention], start: int) -> bool:
+def _again(text: str, last: Mention) -> bool:
+    """Whether a sentence opens with a word for the project before: 该项目, 总投资, of a bridge 大桥."""
+    thing = _ITSELF.match(text)
+    return _AGAIN.match(text) is not None or (thing is not None and thing.group() in last.name)
+
+
+def _about(text: str, named: Sequence[Mention], start: int, last: Mention) -> bool:
     """Whether a sentence without a project goes on about the one before."""
-    if _AGAIN.match(text):
+    if _again(text, last):
         return True
     opens = any(m.start <= start + 2 and m.type in _OWNERS for m in named)
     return not opens and _OF_WORK.search(text) is not None and _TOTAL.search(text) is None
