@@ -14,6 +14,7 @@ _RELATIVE = re.compile(r"^.*(?:的|[设建处位坐落][于在])(?=.{4})")
 _MEASURE = re.compile(r"^(?:总?投资|计划投资|占地|年产值|由)[^、的]{1,24}的|^再?投资[\d.]+[万亿]+元(?:建设|启动|实施)?")
 _FIRM_ENDS = re.compile(r"(?:公司|集团|厂)$")
 # Names only with the firm before them: X公司|二期项目.
+_FACILITY = re.compile("(?:[水电]|处理|净化|焚烧)厂$")  # what is rebuilt, no builder
 _OWN = re.compile(r"总部|[一二三四五六]期|产业园|工业园|科技园|基地|厂区|搬迁|扩建|技改|新[厂建]|[（、]|项目|工程")
 _FIRM = re.compile(r"^[^年]*(?:公司|集团|厂)(?=年[产加处])")
 _AGENT = re.compile(
@@ -190,7 +191,7 @@ def _clean(context: Context, grammar: Grammar, start: int, end: int) -> int:
     agent = max(agents, key=lambda m: m.end, default=None)
     if agent is not None and text[agent.end] in "为将拟已":
         start = agent.end + 1
-    elif agent is not None and _FIRM_ENDS.search(agent.name) and not _OWN.match(text, agent.end):
+    elif agent is not None and _FIRM_ENDS.search(agent.name) and not (_FACILITY.search(agent.name) or _OWN.match(text, agent.end)):
         start = agent.end
     own = text[start:end]
     verb = _VERB.match(own)
