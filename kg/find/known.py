@@ -6,6 +6,7 @@ from kg.find.draft import Draft
 from kg.models import EntityType
 
 _FIRM_HAS = re.compile(r"(?:集团|股份|公司|董事|总经理|总裁|副总|首席|旗下|等[\d一二三四五六七八九十多]*(?:家|户)?[\u4e00-\u9fff]{0,2}企业)")
+_TRADE_OF = re.compile("(?<=银行)业(?!务)")
 
 
 def known_firms(draft: Draft) -> None:
@@ -13,8 +14,8 @@ def known_firms(draft: Draft) -> None:
     for start, end, name in draft.hits("firms"):
         full = draft.lexicon.rulebook.enterprises[name]
         inside = len(name) == 2 and start and draft.text[start - 1 : start + 1] in draft.lexicon.rulebook.words
-        if inside and not draft.is_cut(start):
-            continue  # 创|建行|动
+        if (inside and not draft.is_cut(start)) or _TRADE_OF.match(draft.text, end):
+            continue  # 创|建行|动, 中国银行|业协会
         draft.add(start, end, EntityType.ENTERPRISE, "enterprise.listed", full=full, confidence=0.9)
     _brands(draft)
 

@@ -76,8 +76,8 @@ class Judge:
         if shape.name[0] in self.function and not sure and (
                 shape.name[1:] in self.shapes.words or "noun_before" in reasons):
             return None  # 向世界, 领导人和贵宾
-        if shape.name.endswith(("国家", "理会")):
-            return None  # 伊斯|兰国家|外长, 安理会
+        if shape.name.endswith(("国家", "理会")) or shape.name in ("贺信", "贺电", "贺词"):
+            return None  # 伊斯|兰国家|外长, 安理会, 国务委员|贺信
         why = [*reasons, *self._behind(start, shape)]
         if "title_before" in reasons and self._seated(start):
             why.append("seated")
