@@ -31,7 +31,7 @@ _GROUPS = re.compile(r"(?:调研组|督查组|督导组|检查组|代表团|考�
 
 _YOUTH_OFFICE = re.compile(r"办公室|[\u4e00-\u9fff]{2,6}部(?=副?部长)|[\u4e00-\u9fff]{2,6}中心(?=副?主任)")
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2}[乡镇](?=党委|人民政府|政府)")
-_MINISTRY_UNIT = re.compile(r"(?:[\u4e00-\u9fff]{2}水利委员会|[\u4e00-\u9fff]{2,8}处(?=副?处长)|[\u4e00-\u9fff]{2,14}?(?:司|局)(?![法令机长部势面])|办公厅|[\u4e00-\u9fff]{2,8}办公室)")
+_MINISTRY_UNIT = re.compile(r"(?:[\u4e00-\u9fff]{2}水利委员会|[\u4e00-\u9fff]{2,8}处(?=副?处长)|[\u4e00-\u9fff]{2,14}?(?:司|局)(?![法令机长部势面])|办公厅|[\u4e00-\u9fff]{2,8}(?:办公室|调查总?队|监管办|专员办|特派员办事处))")
 _TEAM = re.compile(r"(?:(?![的了在与和对向把将被])[\u4e00-\u9fff]){1,6}?(?:支队|大队|派出所)")
 _STANDING = re.compile(r"常委会|常务委员会")
 _RESIDENT = re.compile(r"派?驻([\u4e00-\u9fff]{2,16}?)(?:纪检监察组|纪检组)")
@@ -213,7 +213,7 @@ def _elliptical(draft: Draft, start: int, end: int, core: Core) -> None:
         gap = text[m.end : start]
         if not _next_office(draft, m, end, core) and (not _chain_gap(draft.lexicon.titles.pattern).match(gap) or not gap):
             break
-        if core.form in ("办公室", "办公厅", "研究室") and m.rule in ("organ.congress-committee", "organ.cppcc"):
+        if core.form in ("办公室", "办公厅", "研究室") and m.rule in ("organ.congress-committee", "organ.cppcc", "organ.government"):
             draft.add(start, end, EntityType.DEPARTMENT, "organ.listed", name=m.name + core.form, confidence=0.9)
             return
         if core.form in ("办公室", "办公厅", "研究室") and m.rule in ("organ.state", "organ.subunit", "organ.court"):

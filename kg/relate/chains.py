@@ -25,7 +25,7 @@ _ASIDE = re.compile(r"（[^（）\n]{1,14}）(?=、)")  # 副秘书长（挂职�
 _ANAPHOR = re.compile(
     r"该?(?<!下属)(?<!旗下)(?<![子分])(?:公司|集团|企业)$|该(?:校|院|所|馆|行|厂|局|中心|协会|商会)$|学校$|(?<=[，。、；由被])(?:研究院|医院|学院|大学|银行)$|(?<![\u4e00-\u9fff])[校院厂行局厅]$")
 _SHAREHOLDER = re.compile(r"(?:该?公司|其)?(?:第[一二三]大|控股)股东(?=.{4})")
-CANDIDATE = re.compile(r"(?:的)?(?:候选人?|人选)")
+CANDIDATE = re.compile(r"(?:的)?(?:提名)?(?:候选人?|人选)")
 _SITE_OF = re.compile(r"[^，。；、：“”\n]*(?:标段?|项目|工程|工地|项目部)$")  # 中铁二局|昭青高速三标段|项目经理
 _ELECTED = re.compile(r"(?:当选|出任|担任|履新)[^，。；\n ]{2,16}$")
 _UNKNOWN = re.compile(r"、(?=[^，。；、：\n“”（） ]{2,18}$)")
@@ -40,7 +40,7 @@ def chain_before(reading: Reading, position: int) -> tuple[list[Seat], int]:
         end -= 1
     if text[end - 1 : end] == "）" and (aside := _IN_BRACKETS.search(text, max(0, end - 8), end)):
         end = aside.start()  # 副县长（挂职）|李刚
-    if candidate := CANDIDATE.search(text, max(0, end - 3), end):
+    if (candidate := CANDIDATE.search(text, max(0, end - 5), end)) and candidate.end() == end:
         end = candidate.start()  # 市政协主席候选人|李刚
     if end < position and reading.title_to(end) is not None and _ELECTED.search(text, max(0, end - 24), end):
         return [], position  # 李刚当选市长 王海…: the headline's next line

@@ -60,8 +60,9 @@ def _before(reading: Reading, people: list[Mention]) -> tuple[list[Fact], dict[M
         chairs = bool(found) and found[-1].title == "执行主席"  # of this sitting: what he does there, no post
         chains[person] = person.start if chairs else start
         hoped = seats and CANDIDATE.match(reading.text, seats[-1].end, person.start)
-        facts += post_facts(reading, person, seats, (first, person.end), "post.before-name",
-                            Said(status=Status.PROPOSED) if hoped else None)
+        held = seats[:-1] if hoped else seats  # 市委副书记、市长候选人: the one already
+        facts += post_facts(reading, person, held, (first, person.end), "post.before-name")
+        facts += post_facts(reading, person, seats[len(held) :], (first, person.end), "post.before-name", Said(status=Status.PROPOSED))
         if reading.text[start - 1 : start] == "由" and reading.text.startswith(("担任", "出任", "兼任"), person.end):
             made, first = chain_before(reading, start - 1)  # 院长由|大学教授李刚担任
             facts += post_facts(reading, person, made, (first, person.end), "post.made")
