@@ -45,7 +45,7 @@ _HOUSES = ("organ.cppcc", "organ.congress", "organ.congress-committee")
 _LISTED = re.compile(r"、([\u4e00-\u9fff]{2,12}委员会)(?=副?主任)")
 _SEATS = ("organ.court", "organ.congress-committee", "organ.cppcc")
 _DIVISION = re.compile(r"[、，为的]([\u4e00-\u9fff]{2,8}庭|政治部|执行局|反贪局|办公室|研究室)(?=副?[庭局]长|审判员|副?主任)")
-_TERM = re.compile(r"(?:中国人民政治协商会议|政协)([\u4e00-\u9fff]{2,12}?)(第[一二三四五六七八九十]+届)?委员会(?:常务委员会|常委会)?")
+_TERM = re.compile(r"(?:中国人民政治协商会议|政协)(?P<term>第[一二三四五六七八九十]+届)?(?P<place>[\u4e00-\u9fff]{2,12}?)(?:第[一二三四五六七八九十]+届)?委员会(?:常务委员会|常委会)?")
 
 
 def _parties(draft: Draft) -> None:
@@ -88,12 +88,14 @@ def _sittings(draft: Draft) -> None:
             draft.add(found.start() - len(prefix), found.end(), EntityType.DEPARTMENT, "organ.congress-committee", confidence=0.9,
                       name=prefix + found.group(1))
     for found in _TERM.finditer(draft.text):
+        placed = bool(draft.places_from(found.start("place")))
         inner = _COMMITTEE_OF.match(draft.text, found.end()) if found.group().endswith("委员会") else None
-        if inner and draft.places_from(found.start(1)):
+        if inner and placed:
             draft.add(found.start(), inner.end(), EntityType.DEPARTMENT, "organ.cppcc-committee", confidence=0.95)
             continue
-        if draft.places_from(found.start(1)) and not draft.text.startswith(("第", "副"), found.end()):
-            draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.cppcc-term", full=found.group(), confidence=0.9)
+        if placed and not draft.text.startswith(("第", "副"), found.end()):
+            full = f"中国人民政治协商会议{found['place']}委员会" if found["term"] else found.group()  # 政协第九届海州市委员会
+            draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.cppcc-term", full=full, confidence=0.9)
 
 
 def _units(draft: Draft) -> None:
