@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from kg.find.draft import BREAKS, Draft
 from kg.find.shapes import LONGEST, Shapes
+from kg.models import EntityType
 
 COUNTED = re.compile(r"等(?:[\d一二三四五六七八九十百]+(?:名|人|位|同志)|同志|人|陪同|出席|参加|参会)")
 RESUME = re.compile(
@@ -20,6 +21,7 @@ _LEADERS = re.compile("|".join((  # every way opens with a character of its own:
     *(f"{came}(?:会议|大会|活动|仪式)?的?(?:领导|同志)?(?:还|还有|有){{1,2}}：? ?"
       for came in ("就座", "出席", "参加", "列席", "到会")))))
 _REPORTER = re.compile(r"(?:记者|通讯员) ?")
+_HONOURED = re.compile("荣?获|被评|被授|获评|当选|入选|等[\\d一二三四五六七八九十]+(?:人|名同志)")
 _ROW = re.compile(r"(?:^|\n)(?=([^\n，。；：]{2,8}?)(?:（[^（）\n]{1,12}）)? {1,6}[\u4e00-\u9fff]{4})")
 _ITEM = re.compile(r"\S(?:\S| (?=\S))*")
 _COLUMN = re.compile(
@@ -65,6 +67,7 @@ class Openings:
         for _, end, _ in self.draft.hits("persons"):
             if self.text[end - 1 : end + 1] not in self.shapes.words:  # 电工|程正在
                 yield self._skip(end), "noun_before"
+        yield from self._honoured()
         for pattern, reason in ((_LEADERS, "leaders"), (_REPORTER, "reporter")):
             for found in pattern.finditer(self.text):
                 yield found.end(), reason
@@ -85,6 +88,19 @@ class Openings:
             relative = self.text.startswith("的", end) and _HOLDER.search(self.text, max(0, end - 30), end + 1)
             if relative or self.text.startswith(("为", "由", "是"), end):
                 yield end + 1, "title_before"
+
+    def _honoured(self) -> Iterator[tuple[int, str]]:
+        """东海集团|李刚荣获: behind an employer's name, with an honour."""
+        for found in _HONOURED.finditer(self.text):
+            for size in (3, 2):
+                start = found.start() - size
+                if start in self._employers and self.text[start : start + 2] not in self.shapes.words:
+                    yield start, "noun_before"
+
+    @cached_property
+    def _employers(self) -> frozenset[int]:
+        """Where the names of firms, schools and hospitals end."""
+        return frozenset(m.end for m in self.draft.found if m.type in (EntityType.ENTERPRISE, EntityType.INSTITUTION))
 
     def _columns(self) -> Iterator[tuple[int, str]]:
         """Lines of names only: 王 稳  牛建荣  代明英（女）; a heading tells whether they are officials."""
