@@ -1,7 +1,6 @@
 """Component `edges`: where a name may begin. Names are recognised by their last characters; this finds the first."""
 
 import re
-from itertools import chain
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,8 +18,7 @@ def edges(doc: Doc) -> Doc:
     draft = draft_of(doc)
     text = draft.text
     open_to = bytearray(b"\1") * len(text)  # 0 where a word of names or a known firm stands: 比亚迪
-    firms = (hit for name in ("firms", "brands") for hit in draft.hits(name) if hit[2] not in draft.lexicon.plain_brands)
-    for start, end, _ in chain(draft.hits("protected"), firms):
+    for start, end, _ in draft.hits("protected"):
         open_to[start:end] = bytes(end - start)
     cuts = {found.end() for found in _BREAK.finditer(text)}
     for start, end, word in draft.hits("edges"):

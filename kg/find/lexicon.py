@@ -103,11 +103,13 @@ class Lexicon:
                 "brands": self.brands,
                 "events": book.tables["papers"]["event"]["heads"],
                 "persons": book.tables["persons"]["words"]["nouns"],  # behind which a name stands
+                "honours": book.tables["persons"]["words"]["honours"],  # before which one stands
+                "structures": book.tables["works"]["structures"],
             },
             overlapping={
                 "heads": self.rules_by_head,
                 "edges": self.edge_words,
-                "protected": edges["inside"],  # words of names that contain an edge word
+                "protected": (*edges["inside"], *book.enterprises, *self.brands - self.plain_brands),  # names may have edge words inside
             },
         )
 

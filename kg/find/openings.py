@@ -21,7 +21,6 @@ _LEADERS = re.compile("|".join((  # every way opens with a character of its own:
     *(f"{came}(?:会议|大会|活动|仪式)?的?(?:领导|同志)?(?:还|还有|有){{1,2}}：? ?"
       for came in ("就座", "出席", "参加", "列席", "到会")))))
 _REPORTER = re.compile(r"(?:记者|通讯员) ?")
-_HONOURED = re.compile("荣?获|被评|被授|获评|当选|入选|等[\\d一二三四五六七八九十]+(?:人|名同志)")
 _ROW = re.compile(r"(?:^|\n)(?=([^\n，。；：]{2,8}?)(?:（[^（）\n]{1,12}）)? {1,6}[\u4e00-\u9fff]{4})")
 _ITEM = re.compile(r"\S(?:\S| (?=\S))*")
 _COLUMN = re.compile(
@@ -91,9 +90,8 @@ class Openings:
 
     def _honoured(self) -> Iterator[tuple[int, str]]:
         """东海集团|李刚荣获: behind an employer's name, with an honour."""
-        for found in _HONOURED.finditer(self.text):
-            for size in (3, 2):
-                start = found.start() - size
+        for at, _, _ in self.draft.hits("honours"):
+            for start in (at - 3, at - 2):
                 if start in self._employers and self.text[start : start + 2] not in self.shapes.words:
                     yield start, "noun_before"
 

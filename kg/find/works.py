@@ -194,8 +194,6 @@ def _inside_name(context: Context, start: int, end: int) -> bool:
 
 # ---------------------------------------------------------------- bridges, tunnels, lines
 
-_STRUCTURE = re.compile(
-    "抽水蓄能电站|特大桥|跨?[江河海]大桥|渡槽|[利水电]枢纽|隧道|运河|海上风电场|高速(?:公路|铁路)?|高铁|铁路|快速通道|立交|干渠|光伏基地|新能源基地|风电基地")
 _AT_WORK = re.compile(
     "合龙|贯通|掘进|进尺|架设|架梁|前期工作|可研|环评|控制性工程|标段|承建|施工|建设(?!银行|集团|公司|局|委|厅)|开工|动工|在建|工期|封顶|通车|总投资|导管架|启动调试|整组调试|出水|钢箱梁|盾构")
 
@@ -206,20 +204,18 @@ _GOES_ON = re.compile("[集公局有站段部]|建设(?:集团|公司|局|有限
 def _structures(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
     """The proper name of a bridge, tunnel, line or power station in a sentence that tells of work on it."""
     text = context.text
-    for head in _STRUCTURE.finditer(text):
-        begin, stop = context.draft.sentence_at(head.start())
-        if not _AT_WORK.search(text, begin, stop) or _GOES_ON.match(text, head.end()):
+    for head, end, _ in context.draft.hits("structures"):
+        begin, stop = context.draft.sentence_at(head)
+        if not _AT_WORK.search(text, begin, stop) or _GOES_ON.match(text, end):
             continue
-        start = _phrase_start(context, head.start(), grammar, things=True)
-        items = coordination(context, grammar, start, head.end(), "")
-        if not items or items[-1].end != head.end():
+        items = coordination(context, grammar, _phrase_start(context, head, grammar, things=True), end, "")
+        if not items or items[-1].end != end:
             continue
-        firms = (m.end for m in context.overlapping(items[-1].start, head.start()) if m.type is EntityType.ENTERPRISE)
+        firms = (m.end for m in context.overlapping(items[-1].start, head) if m.type is EntityType.ENTERPRISE)
         start = max([items[-1].start + (text[items[-1].start] in "为对"), *firms])  # 中铁二局|昭青高速
-        item = Item(start, head.end(), text[start : head.end()])
-        own = text[start : head.start()]
+        item, own = Item(start, end, text[start:end]), text[start:head]
         place = next(iter(context.draft.places_from(start)), None)
-        plain = context.draft.lexicon.everyday(own) or "纵" in own or (place is not None and place.end == head.start())
+        plain = context.draft.lexicon.everyday(own) or "纵" in own or (place is not None and place.end == head)
         if len(own) >= 2 and not plain and _concrete(context, grammar, item, strict=True, place=False, sure="至" in own):
             yield [item]
 
