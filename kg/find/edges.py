@@ -51,7 +51,8 @@ def left_edge(draft: Draft, head: int, *, window: int) -> int:
     start = max(draft.last_cut(head), head - window, 0)
     if start and draft.text[start - 1] in "与和":
         before = draft.last_cut(start - 1)
-        if draft.text[head : head + 2] in _FACULTIES and re.search("大学|学院", draft.text[before : start - 3]):
+        other = draft.text.startswith("中国", start) or draft.places_from(start)  # 海南大学与|中国热带农业科学院
+        if not other and draft.text[head : head + 2] in _FACULTIES and re.search("大学|学院", draft.text[before : start - 3]):
             start = before  # 大理大学农学|与|生物科学学院
         elif draft.text.startswith(_UNIONS, head) and _trades_of(draft, before, start - 1):
             start = before  # 瑞典海员|和|码头工人联合会

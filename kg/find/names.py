@@ -22,7 +22,7 @@ _BUILT = re.compile(r"(?:项目|工程)?(?:[一二三]期)?，?(?:总投资|计�
 _BRACKET = re.compile(r"（([\u4e00-\u9fff]{2,3})）")
 _LEVELS = ("省", "市", "区", "县", "州", "自治州", "自治区", "自治县")
 _SPACED_PERSON = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]{1,2}?(?:同志)?[为任](?=[\u4e00-\u9fff]{2})")  # 祁 琳为|自治州人民医院院长
-_ENUMERATED = re.compile(r"\d{1,2}[.．](?=[\u4e00-\u9fff])")
+_ENUMERATED = re.compile(r"(?:\d{1,2}[.．]|（[一二三四五六七八九十]{1,2}）)(?=[\u4e00-\u9fff])")
 _NOISE = re.compile(r"^(?:.*(?:首个|首家|首座|首所|最大的?)(?:[\u4e00-\u9fff]{0,4}?(?:银行|医院|公司|集团|企业|机场|大学))?(?=.{2})|第[\d一二三四五六七八九十]+届(?=.{3})|.*(?:主席|总理|书记|总统)[\u4e00-\u9fff]{0,4}致(?=.{3})|祝贺(?=.{4})|.*(?:谴责|抗议|认识)(?=.{4})|母公司(?=.{2})|部分(?=.{3})|以来|允许|时任|现任|.*(?:分行|支行|公司|集团)(?:为|给|向|与)(?=.)|(?:公司|该公司)?(?:第[一二三]大|控股|大)股东(?=.)|期间(?=.)|(?:转让|划转|出售)?给|所?持有?(?=.{4})|网传|为(?!民)|的|和|与|及|等|中的|市的)+")
 
 
@@ -105,6 +105,7 @@ def _clause_start(draft: Draft, rule: NameRule, start: int, head: int, end: int)
     dated = _DATED.match(draft.text, start, head) if _FIGURE.search(draft.text, start, head) else None
     start = dated.end() if dated else start
     if rule.type is EntityType.PLACE:
+        start += 2 if draft.text.startswith("公司", start) else 0  # 该|公司聚乳酸产业园
         built = _BUILT_BEFORE.match(draft.text[start:head])
         start += built.end() if built and (built[1] or draft.place_ending(start + built.end() - 2)) else 0
         land = next((p for p in draft.places_from(start) if p.division is None and p.end < head - 1), None)
@@ -264,7 +265,7 @@ def _aimed_at(draft: Draft, start: int, head: int, end: int) -> bool:
     """打造…先行区: what is to become a zone is a goal; 预制菜|产业园: everyday words alone describe one, they name none."""
     if any(start <= p.start for p in draft.places_on(start, end)):
         return False
-    if re.search("集团|公司", draft.text[start:head]) or any(hit[0] == start for name in ("firms", "brands") for hit in draft.hits(name)):
+    if re.search("[\u4e00-\u9fff]{2}(?:集团|公司)", draft.text[start:head]) or any(hit[0] == start for name in ("firms", "brands") for hit in draft.hits(name)):
         return False  # 东海集团|高端装备产业园
     everyday = draft.lexicon.everyday(draft.text[start:head]) and not draft.text.startswith("新区", head)
     return everyday or _GOAL.search(draft.text, max(0, start - 6), start) is not None
