@@ -39,7 +39,8 @@ def _stands(draft: Draft, position: int, cuts: set[int]) -> bool:
     if c in "家所个":
         return text[position - 1] in _COUNTING  # 霍家街, but 十家
     if c in "和与同":
-        if position - 1 in cuts and position not in cuts and text[position - 1] not in _BEFORE_WITH:
+        ours = text[position - 2 : position - 1] == "我" and text[position - 1] in "省市县区州旗镇乡校院国"  # 我县|与
+        if position - 1 in cuts and position not in cuts and text[position - 1] not in _BEFORE_WITH and not ours:
             return False  # 走访|亨和光电: nothing that it could join begins right before it
         owner = draft.place_ending(position - 1)
         return owner is None or not owner.explicit  # 岳阳市|康和医院

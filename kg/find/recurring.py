@@ -20,6 +20,8 @@ def again(context: Context, found: list[tuple[Item, str]]) -> list[Item]:
     for item, _ in found:
         if item.name == text[item.start : item.end]:
             names.setdefault(item.name, item.name)
+            if item.name.endswith("项目") and len(item.name) > 7:
+                names.setdefault(item.name.removesuffix("项目"), item.name)  # 渤海湾冷链物流产业园|位于
             ends = [p.end for p in context.places(item.start, item.end - 1) if p.start == item.start]
             if ends and item.end - max(ends) >= 5:
                 names.setdefault(text[max(ends) : item.end], item.name)

@@ -89,6 +89,8 @@ _MADE_BY = re.compile(
 _THEIRS = re.compile(  # a firm's own work, not what every firm has
     r"(?:公司|集团)的([^，。；、的“”（）\n]{4,20}?)(?<!车间|厂房|仓库|总部|产线)(?<!工厂|冷库|大厦)(?=[，。、]|[已将正也]|完成|实现)")
 
+_ON_SITE = re.compile(r"(?:在|到|走进|深入|前往|察看|查看)了?((?:(?![的由在])[\u4e00-\u9fff]){4,20}?)(?=(?:建设|施工)(?:工地|现场)|(?<=项目)(?:工地|现场))")
+
 _CEREMONY = re.compile(r"举[行办]了?([\u4e00-\u9fff]{4,20}?)(?=(?:开工|奠基|竣工|通车|投产|开通|启用|落成)(?:仪式|活动))")
 
 
@@ -99,10 +101,10 @@ def _rows(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
         start, end = row.cells["work"]
         yield [Item(start, end, context.text[start:end])] if end - start > 3 else []
     paid = (_ROW,) if _PAID.search(context.text) else ()
-    for found in (match for pattern in (*paid, _MADE_BY, _THEIRS, _CEREMONY) for match in pattern.finditer(context.text)):
+    for found in (match for pattern in (*paid, _MADE_BY, _THEIRS, _ON_SITE, _CEREMONY) for match in pattern.finditer(context.text)):
         start, end = found.span(1)
         item = Item(start, end, found[1])
-        if grammar.things.search(found[1]) or (found.re is _CEREMONY and found[1].endswith(("大道", "大街", "路", "街"))):
+        if grammar.things.search(found[1].removesuffix("项目")) or (found.re is _CEREMONY and found[1].endswith(("大道", "大街", "路", "街"))):
             yield [item] if found.re is not _THEIRS or grammar.names_one(context, item) else []
 
 

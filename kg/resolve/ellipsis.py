@@ -15,6 +15,7 @@ _ALL = re.compile(r"^(?:全|我|本)([省市县区州])")
 # Organs led from above whose names keep the short place: 山西银保监局 is no organ of the province's government.
 _VERTICAL = re.compile(r"^(?:银保监|银监|保监|证监|税务|气象|地震|邮政管理|通信管理|烟草专卖|海关|煤矿安全监察|金融监管|外汇管理|消防)")
 _OWN_PLACE = frozenset({EntityType.INSTITUTION, EntityType.PROJECT, EntityType.EVENT, EntityType.DOCUMENT})
+_PUBLIC_FIRM = re.compile("[省市县区州](?:城|交|水|文|国|农|建|公|供|燃|热|自来水|粮|产|能|旅|环|轨|住|保障|投|担保|乡村)[\u4e00-\u9fff]{0,12}(?:公司|集团)$")  # 市城投集团
 _NOT_LEVEL = re.compile(r"市政(?!府|协)|市场|市民(?!族|政|宗)|[省市县区](?:属|直|级|领导)|区域|区块|县域|省际|省会|市郊|市值|市区|旗舰|县城|市内|市容|市长|省长|县长|区长")
 
 
@@ -68,7 +69,7 @@ class Ellipsis:
             name = self.divisions.full_name(division) if division else m.full or m.name
             return FullName(name, name != m.name, place=name)
         name = m.full or m.name
-        if m.type in _OWN_PLACE:
+        if m.type in _OWN_PLACE or (m.type is EntityType.ENTERPRISE and m.rule == "enterprise.group" and _PUBLIC_FIRM.match(name)):
             return self._placed(m, name)
         return FullName(name, name != m.name, m.notes[0] if m.full and m.notes else "")
 
