@@ -35,7 +35,7 @@ class Titles:
         first = "".join(sorted({word[0] for word in words}))
         second = "".join(sorted({*first, *(word[1] for word in words if len(word) > 1)}))  # 副, 代 and 总 are words too
         party = either(bodies)
-        managers = f"{either(_FUNCTION.split())}(?:副|高级|执行)?(?:总监|主管|总裁|总经理|经理)"
+        managers = f"{either(_FUNCTION.split())}(?:副|高级|执行)?(?:总监|主管|总裁|总经理|经理|总工程师|总工)"
         post = f"(?:{party}原?)?(?:成员|{either(ranks)}{{0,4}}{either(heads)}(?:助理)?)"
         return f"(?:(?=[{first}][{second}])(?:{post}|{managers}|{party}原?(?:副)?书记))"
 

@@ -13,6 +13,7 @@ from kg.text import any_of, is_han
 from kg.text import either as tree
 
 _CARRIED = re.compile(r"(?:打造|建设|实施|投建|兴建|新建|开发|主导|运营|承建|元)的$")  # by whom or for how much
+_NUMBERED_PART = re.compile(r"\d+[号#](?!线)[\u4e00-\u9fff]{1,6}")  # 2号冷库
 _QUANTITY = re.compile(
     r"^(?:第?[\d一二三四五六七八九十百两几数多]+(?:余|多)?(?:个|项|处|条|座|批|大|类|件|家)|首[个批]|"
     r"一系列|多[个项处条])")
@@ -95,7 +96,7 @@ class Grammar:
         if not bare or not 3 <= len(stem) <= 45 or (len(stem) == 3 and not self.things.search(stem)):
             return False
         joined = stem[0] in "的和与及等，、）" and not stem.startswith(tuple(p for p in context.place_names if len(p) > 2))
-        if joined or bare[-1] in _NO_LAST or _QUANTITY.match(stem):
+        if joined or bare[-1] in _NO_LAST or _QUANTITY.match(stem) or _NUMBERED_PART.fullmatch(stem):
             return False
         if (item.name.endswith(("项目", "工程")) and self.activity.search(item.name)) or (own.endswith("工程项目") and len(bare) < 9):
             return False

@@ -38,7 +38,7 @@ def places(doc: Doc) -> Doc:
         if start and draft.text[start - 1 : start + 1] in draft.lexicon.edge_words:
             continue  # 拟任|县
         joins = name[0] == "和" and (len(name) == 2 or name[1:] in draft.lexicon.all_places)
-        if start and joins and is_han(draft.text[start - 1]) and not any(p.end == start for p in spans):
+        if start and joins and (is_han(draft.text[start - 1]) or draft.text[start - 1] in "）”》") and not any(p.end == start for p in spans):
             continue  # 市政府|和|县委, but 来到|和静县
         if name == "任县" and draft.home not in draft.lexicon.divisions.chain(division):
             continue  # 2019年1月任|县委常委, 批准李刚任|县人民检察院检察长

@@ -296,7 +296,9 @@ def _measured_before(context: Context, position: int) -> bool:
 
 
 def _balanced(text: str, start: int, end: int) -> int:
-    """Behind the last quotation mark that has no partner before the head."""
+    """Behind the last quotation mark or bracket that has no partner before the head."""
+    if text.count("）", start, end) > text.count("（", start, end):
+        start = text.find("）", start, end) + 1
     if text.find("“", start, end) < 0 and text.find("”", start, end) < 0:
         return start
     depth: list[int] = []
