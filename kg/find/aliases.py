@@ -70,6 +70,9 @@ def short_forms(draft: Draft, m: Mention) -> Iterator[str]:
             yield tail
 
 
+_ZONES = ("开发区", "高新区", "经开区", "新区", "园区", "工业园", "产业园")
+
+
 def firm_forms(draft: Draft, m: Mention) -> Iterator[str]:
     """The forms of a firm's name: without legal form, without place, and every beginning that is no everyday word."""
     place = _leading_place(draft, m)
@@ -81,6 +84,8 @@ def firm_forms(draft: Draft, m: Mention) -> Iterator[str]:
         for size in range(shortest, len(stem) + 1):
             if size == len(stem) - 1 and m.rule in ("enterprise.brand-trade", "enterprise.share"):
                 continue  # 云栖药|业
+            if stem[:size].endswith(_ZONES) or stem[size - 1 : size + 1] == "银行":
+                continue  # 晋中开发区|聚贤材料有限公司: the zone is no firm; 农商银|行
             if stem[:size] not in draft.lexicon.tagged and not draft.lexicon.everyday(stem[:size]):
                 yield stem[:size]
     if text.endswith("集团"):

@@ -41,6 +41,7 @@ _INNER_BREAKS = BREAKS - frozenset("“”‘’ ")
 _SOME = re.compile(r"赛[后前]|各类|各种|多场|系列|一系列|[\d一二三四五六七八九十百两几]+[余多]?[场次个项]|一[届场次]精彩")
 _HOST = re.compile(  # 省政府新闻办|在杭州举行|新闻发布会
     r"(?:今天|昨天|日前|近日|当天|[上下]午|(?:\d{1,2}月)?\d{1,2}日)*(?:在[\u4e00-\u9fff]{2,10}?)?(?:举行|召开|举办)(?:了|的|一?场)?$")
+_CALLED = re.compile(r"（(?:以下)?(?:统称|简称)[^（）]*）")  # A公司（以下简称“A”）签约仪式
 _NUMERAL = re.compile(r"[一二三四五六七八九十\d]")
 _WHOLE = re.compile(r"全[市省县区州国]\S{2,}")
 _WHICH = re.compile(r"全[市省县区州国]|我[市省县]|[\d年月日届次第一二三四五六七八九十]+")
@@ -128,7 +129,8 @@ def _event(draft: Draft, start: int, end: int, head: str, table: dict[str, Any],
     if _names_one(modifier, generic) or (dated and len(modifier) >= 2):
         sentence = draft.sentence_at(start)
         said = bisect_left(held, sentence[0]) < bisect_left(held, sentence[1]) or start < len(draft.article.headline)
-        return draft.add(left, end, EntityType.EVENT, "event.held", confidence=0.8) if said else None
+        name = _CALLED.sub("", draft.surface(left, end))
+        return draft.add(left, end, EntityType.EVENT, "event.held", name=name, confidence=0.8) if said else None
     if head.endswith(_ITS_OWN) and (host := _HOST.search(draft.text, max(0, start - 60), left)):
         body = next((m for m in draft.found if m.end == host.start() and m.type is EntityType.DEPARTMENT), None)
         if body is not None:

@@ -320,7 +320,8 @@ def names_something(modifier: str, rule: NameRule, *, places: Container[str] = (
     """Whether what stands before the head is more than generic words: 青山 控股集团, but not 上市 公司."""
     rest = modifier
     while rest:
-        generic = next((g for g in rule.generic if rest.endswith(g)), None) if rest.endswith(rule.generic) else None
+        said = rest.endswith(rule.generic) and modifier not in places  # 晋中|学院
+        generic = next((g for g in rule.generic if rest.endswith(g)), None) if said else None
         if generic is None:
             nested = rule.type is EntityType.INSTITUTION and rest[-1] not in "省市区县"  # 浙江杭州|中小学
             placed = rest in places or (nested and any(rest[:i] in places and rest[i:] in places for i in range(2, len(rest) - 1)))

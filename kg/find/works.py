@@ -235,6 +235,8 @@ def _headed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
         behind = context.text[head.end() : head.end() + 6]
         if behind.startswith(grammar.not_followed_by) and not behind.startswith(("建设", "复工")):
             continue
+        if behind.startswith("负责人") and (head.start() - context.draft.last_cut(head.start()) < 8 or context.ending(head.start(), (EntityType.ENTERPRISE,))):
+            continue  # 东海建投|项目负责人
         if _inside_name(context, head.start(), head.end()) or context.text[head.start() - 1] in "、和与及":
             continue  # 调研春茶生产、|项目建设
         start = _phrase_start(context, head.start(), grammar)

@@ -46,6 +46,7 @@ _AGAIN = re.compile(
     r"(?:该|这一|此|本|这个)?(?:项目|工程|园区)|一期|二期|其中|建成|全部|整体|预计|达产|主体|总投资|"
     r"占地|建筑面积|计划)")
 _ITSELF = re.compile("电站|大桥|公路|高速|铁路|隧道|枢纽|运河|水库|机场|医院|学校|小学|中学|产业园|基地|园区|管廊|泵站|线路|码头")
+_UNNAMED = re.compile(r"[ \n“]*(?:该|此|本|这一|这个)?(?:项目|工程)(?!部|经理)")  # of a work without a name, not of its builder
 _STARTS = ("开工", "动工", "启动建设", "开工建设", "破土动工", "破土", "进场施工")
 _STAFF = re.compile(rf"(?P<whose>公司|企业|集团|厂里|现有|共有|拥有|在册|在职){{1,2}}(?:{_WORKERS.pattern})(?:总数|约|近|达|超过|为)*(?P<n>[\d,]*\d)余?多?(?:名|人)")
 _FOUNDS = re.compile(r"(?:办起|成立|创办|设立|注册|兴办|组建|开办)了?")
@@ -95,7 +96,8 @@ def attributes(reading: Reading) -> list[Fact]:
             if not projects and last is not None and (firms & builders or _about(text, named, start, last)):
                 again = last
         measures = _TELLS.search(reading.text, start, end) is not None
-        if projects or again or measures:
+        orphan = last is None and not projects and _UNNAMED.match(reading.text[start:end]) is not None
+        if (projects or again or measures) and not orphan:
             s = _Sentence(reading, start, end, named, again, firm, projects, two_works(reading, start, end))
             out += _told(s, measures=measures)
         meant = [inner for m in named if m.type is EntityType.EVENT and (inner := reading.meant_in(m))]

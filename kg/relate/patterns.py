@@ -139,7 +139,9 @@ class _Sentence:
             another = _CONTEST.search(self.tagged.text, 0, found.start())  # whose honours these are is said here
             return self.scene.givers if self.number - self.scene.given <= _SOON and not another else []
         if "earlier" in found.re.groupindex:
-            return [body] if (body := self.scene.body()) else []
+            return self.scene.bodies()[-1:]
+        if "team" in found.re.groupindex:  # whose team this is, unless somebody leads it
+            return [] if self.scene.leader else self.scene.bodies()[:1]
         if rule.predicate == "renamedTo":  # what the clause before was about
             position = self.tagged.offset(found.start())
             before = [m for m in self.reading.within(max(0, position - 100), position) if m.type in ORGANISATIONS]

@@ -31,12 +31,12 @@ class Scene:
     given: int = -9  # the number of the sentence that said so
     site: Mention | None = None  # what the paragraph opens with
     reporter: Mention | None = None  # whose plans this paragraph tells
-    acted: Mention | None = None  # the organ that acted last, as far as was asked
+    acted: list[Mention] = field(default_factory=list)  # the organs that acted last, as far as was asked
     unread: list[Tagged] = field(default_factory=list)  # the sentences since then
 
-    def body(self) -> Mention | None:
-        """The organ that acted last. Few rules ask for it, so that the sentences are searched when one does."""
-        found = (organs[-1] for tagged in reversed(self.unread) if (organs := _organs(tagged, len(tagged.text))))
+    def bodies(self) -> list[Mention]:
+        """The organs that acted last. Few rules ask for them, so that the sentences are searched when one does."""
+        found = (organs for tagged in reversed(self.unread) if (organs := _organs(tagged, len(tagged.text))))
         self.acted = next(found, self.acted)
         self.unread.clear()
         return self.acted
