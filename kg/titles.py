@@ -63,7 +63,11 @@ class Titles:
 
     def public(self, title: str) -> bool:
         """Whether a title by itself is one of party, state, congress, court or army: 市长, not 主任, 党委书记."""
-        return self.sphere(title) in _PUBLIC and title != "代表" and _INSIDE.match(title) is None
+        return self.sphere(title) in _PUBLIC and title != "代表" and not self.inside(title)
+
+    def inside(self, title: str) -> bool:
+        """Whether a title is a party or union post such as firms have: 党委副书记, 工会主席."""
+        return _INSIDE.match(title) is not None
 
     def level(self, title: str) -> str:
         """The level whose government the bare title means (副市长 -> 市), "" if none."""

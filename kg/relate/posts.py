@@ -80,7 +80,9 @@ def _same_body(reading: Reading, last: Seat, seat: Seat, gap: str) -> bool:
     if titles.level(seat.title) and titles.sphere(last.title) == "party" and re.search("[。；\n]", gap) is None and (
             last.organisation is not None and not last.organisation.name.startswith(titles.level(seat.title))):
         return True  # 甲市委书记李刚宣布开工，市长王海主持仪式
-    deputy = titles.head(seat.title) == titles.head(last.title) or seat.title in ("秘书长", "副秘书长")
+    firm = last.organisation is not None and last.organisation.type is EntityType.ENTERPRISE  # …董事长李刚讲话，党委副书记、总经理王海
+    deputy = titles.head(seat.title) == titles.head(last.title) or seat.title in ("秘书长", "副秘书长") or (
+        firm and titles.inside(seat.title))
     named = any(m.type in ORGANISATIONS for m in reading.within(last.end, seat.start))
     near = re.search("[。；\n]", gap) is None or (not last.title.startswith("副") and _NEXT.fullmatch(gap) is not None)
     return deputy and not named and near
