@@ -33,6 +33,7 @@ _FUNDED = re.compile(r"\d[亿万千]*元")
 _WEAK_BEHIND = ("落户", "总投资", "投用", "投入使用", "投入运营", "投资", "占地", "规划面积", "建筑面积", "启用",
                 "开放", "签约", "满产", "达产", "核准", "获批", "概算", "总造价", "试运行", "试运营", "复工",
                 "复工复产", "交付", "量产")
+_HOW_MANY = re.compile(r"[\d一二三四五六七八九十百]+[余多]?[个项]")
 _PART = re.compile(r"[该此本](?:项目|工程)[^。；\n]*$")  # what it builds is a part of it
 _COUNTED = re.compile(r"(?<!的)等?[\d三两四五六七八九十]+[余多]?[个项](?:重[点大])?(?:[新改扩迁续]{1,3}建)?$")
 _SITES = re.compile(r"等(?<=[改扩新迁建造升治理固复缮]等)[\d一二三四五六七八九十两]+[余多]?[个处](?:现场|点位|工地)")  # A改扩建、B提升改造等4个现场
@@ -240,6 +241,8 @@ def _headed(context: Context, grammar: Grammar) -> Iterator[list[Item]]:
         if _inside_name(context, head.start(), head.end()) or context.text[head.start() - 1] in "、和与及":
             continue  # 调研春茶生产、|项目建设
         start = _phrase_start(context, head.start(), grammar)
+        if _HOW_MANY.match(behind) and "等" not in context.text[start : head.end()]:
+            continue  # 建成风光发电项目|16个
         items = coordination(context, grammar, start, head.end(), head.group())
         named = [i for i in items if grammar.names_one(context, i)]
         if len(items) > 1 and items[-1] not in named and "等" not in context.text[start : head.end()]:

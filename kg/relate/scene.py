@@ -91,7 +91,9 @@ def _organs(tagged: Tagged, position: int) -> list[Mention]:
 
 def _reporter(tagged: Tagged, employers: Mapping[str, Mention]) -> Mention | None:
     """For whom a sentence begins to tell plans: 区长李刚在报告中说; 市水务局传达学习…强调，要…; None if it does not."""
-    if "报告中" in tagged.text and (who := speaker(tagged)) is not None:
-        return employers.get(who.name)
+    who = speaker(tagged)
+    body = employers.get(who.name) if who is not None else None
+    if body is not None and ("报告中" in tagged.text or body.type is EntityType.DEPARTMENT):
+        return body
     found = _STRESSES.match(tagged.text)
     return tagged.group(found, "who")[0] if found else None
