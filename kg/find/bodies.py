@@ -207,6 +207,8 @@ def _elliptical(draft: Draft, start: int, end: int, core: Core) -> None:
     text = draft.text
     if core.system in ("committee", "government") or text[end : end + 1] == "人":
         return
+    if core.form in ("党支部", "党总支") and text.startswith(("书记", "副书记"), end):
+        return  # 交警大队党支部书记: a post there
     before = [m for m in draft.found if m.end <= start and m.type in (EntityType.DEPARTMENT, EntityType.PLACE)
               and not m.implied and start - m.end <= 24]
     for m in sorted(before, key=lambda m: -m.end):

@@ -9,6 +9,7 @@ from kg.find.draft import BREAKS, Draft, draft_of
 
 _COUNTING = frozenset("0123456789一二三四五六七八九十百千万两几多余数各每首")
 _BEFORE_WITH = frozenset("我你他她它您谁刚又还已也曾再将均拟即仅）")
+_ADVERBIAL = frozenset("在是有要将能已会可被为得没不把让给很来去做从由以与和说想应须需必像对到")
 _BREAK = re.compile(f"[{re.escape(''.join(sorted(BREAKS)))} ]")
 
 
@@ -36,6 +37,8 @@ def _stands(draft: Draft, position: int, cuts: set[int]) -> bool:
     if text[position - 1 : behind] in words or (text[position : behind + 1] in words and not text.startswith("中国", behind)):
         return False  # 国家, 时代: half of an everyday word; but 从|中国
     c = text[position]
+    if c == "都":
+        return text[behind : behind + 1] in _ADVERBIAL  # 中都路, but 都在
     if c in "家所个":
         return text[position - 1] in _COUNTING  # 霍家街, but 十家
     if c in "和与同":

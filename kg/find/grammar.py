@@ -183,7 +183,7 @@ class Grammar:
         while position < len(own):
             known = placed.get(position) or len(self._allowed_at(own, position))
             word = "" if known else _longest(own, position, _WORD_SIZES, words)
-            if word and not word.endswith("期") and (words[word].startswith(("d", "r", "c", "p", "u", "t", "y", "z"))
+            if word and not word.endswith(("期", "段")) and (words[word].startswith(("d", "r", "c", "p", "u", "t", "y", "z"))
                                                      or (words[word] == "v" and position == 0 and word not in context.draft.lexicon.trades)):
                 return False
             position += known or len(word) or 1

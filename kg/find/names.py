@@ -62,7 +62,8 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
         draft.add(start, end, EntityType.PROJECT, "project.park", confidence=0.8)
         return
     team = _TEAM.match(draft.text, end) if rule.id in _EMPLOYERS else None
-    if team and draft.covered(team.start(), team.end()) is None:
+    within = draft.covered(team.start(), team.end()) if team else None
+    if team and (within is None or (within.type is EntityType.PLACE and within.end < team.end())):
         own, listed = draft.text[start:end], draft.lexicon.rulebook.enterprises
         draft.add(start, end, rule.type, rule.id, confidence=0.85, full=listed.get(own) or listed.get(own.removesuffix("集团"), ""))
         end = team.end()
@@ -169,7 +170,7 @@ def _placed(draft: Draft, start: int, head: int) -> int:
 _TEAM = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:车间(?:[甲乙丙丁一二三四五]班)?|班组|[甲乙丙丁]班|作业班|团队|护理部|工作室|揽投部|项目部|营业厅|营业部|医学科|[内外妇儿骨]科|苗圃场|检修班|运维班|路线|线路)"
     r"(?=等\d|等[一二三四五六七八九十]+|[“\n]|[班队主科]长|主任|荣获|被评|被授|获评|$)"
-    r"|护理部(?=副?主任)|(?:(?![的了在与和])[\u4e00-\u9fff]){2,8}?中心(?=副?主任)"
+    r"|[\u4e00-\u9fff]{2,8}?项目部(?=负责|承建|施工|经理|总工|书记)|护理部(?=副?主任)|(?:(?![的了在与和])[\u4e00-\u9fff]){2,8}?中心(?=副?主任)"
     r"|(?:(?![的了在与和])[\u4e00-\u9fff]){1,8}?(?:厂|煤矿|车间|工段|作业区|[采掘]队)(?=副?[厂矿队段班炉区]长|作业长|党委|党支部|副?主任|副?总|高级技师|首席技师|技师|技术员|工程师)")
 _EMPLOYERS = frozenset(("enterprise.legal-form", "enterprise.group", "institution.school", "institution.health", "institution.research"))
 _MADE = re.compile(r"[\u4e00-\u9fff]{1,2}(?:同志)?[为任](?=[\u4e00-\u9fff]{2})")

@@ -23,6 +23,8 @@ _CONTEST = re.compile(r"评选|评比|竞赛|大赛|比赛")
 _SOON = 3  # sentences in which those follow who are honoured
 _SITTING = re.compile(r"人大|人民代表大会|政协|常委会|常务委员会")
 _IN_FULL = (*"省市区县旗盟镇乡", "自治州", "街道")  # how a place's name ends that is said in full
+_OURS = re.compile("[我全][省市县区州](?=[将已要正拟共新累先]|计划|今年)")  # 今年我市将实施…: nobody named does it
+_CLAUSE = 24  # characters before a verb in which its subject is said
 _PROPOSAL = re.compile(r"建议|提案|议案")
 _UNDERTAKERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
 _PLANS = frozenset({"undertakes", "promotes", "issues"})  # of these the missing subject may be the article's topic
@@ -159,7 +161,8 @@ class _Sentence:
         if rule.predicate == "inspects" and _resumes(self.tagged.text, found.start()):
             return [self.scene.leader] if self.scene.leader else []
         planned = rule.predicate in _PLANS or (self.reading.reports and rule.predicate in _BODIES_DO)
-        topic = self.scene.reporter or self.reading.topic if planned else None
+        ours = _OURS.search(self.tagged.text, max(0, found.start() - _CLAUSE), found.start()) if planned and not self.reading.reports else None
+        topic = self.scene.reporter or self.reading.topic if planned and not ours else None
         return [topic] if topic is not None and topic.name not in self.reading.rulebook.organs.central else []
 
     def _employer(self, m: Mention, *, chairs: bool) -> Mention:
