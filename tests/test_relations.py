@@ -1,9 +1,12 @@
 """Relations and attributes beyond the examples in rules/relations.toml: tours, scenes, forms, hard negatives."""
 
+from dataclasses import replace
+
 import pytest
 
 from kg.models import Literal, Mention
-from tests.reading import read
+from kg.relate import relate
+from tests.reading import article, finder, read, rulebook
 
 TOUR = ("市委书记李刚赴德清县、安吉县调研。\n"
         "在位于德清经济开发区的江北精密轴承股份有限公司，李刚走进智能车间，详细了解技术研发情况。\n"
@@ -46,6 +49,15 @@ def test_a_speaker_stands_for_his_firm() -> None:
     text = "“今年我们计划投资3.2亿元，在德清县建设城轨车辆制动系统扩能项目。”江北轨道装备有限公司董事长王海说。"
     assert relations(text, "undertakes") == {"江北轨道装备有限公司 城轨车辆制动系统扩能项目"}
     assert values(text, "investment") == [("城轨车辆制动系统扩能项目", "3.2亿元", 3.2e8)]
+
+
+def test_the_company_is_the_one_of_the_headline() -> None:
+    """公司 in an article about one firm means that firm, though a customer was named since."""
+    headline = "江北轴承有限公司扩建二期项目"
+    text = headline + "\n日前，云溪钢铁集团有限公司订购首批产品。\n公司被工业和信息化部认定为专精特新企业。"
+    told = replace(article(text), headline=headline)
+    commended = {f.object.name for f in relate(told, finder().find(told), rulebook()) if f.predicate == "commends" and isinstance(f.object, Mention)}
+    assert commended == {"江北轴承有限公司"}
 
 
 def test_a_decision_is_issued_by_its_headline_and_commends_its_list() -> None:

@@ -72,6 +72,8 @@ def short_forms(draft: Draft, m: Mention) -> Iterator[str]:
 
 _ZONES = ("开发区", "高新区", "经开区", "新区", "园区", "工业园", "产业园")
 
+_WHOLE = ("分行", "支行", "合作社")  # What stands before it names the bank, or a village.
+
 
 def firm_forms(draft: Draft, m: Mention) -> Iterator[str]:
     """The forms of a firm's name: without legal form, without place, and every beginning that is no everyday word."""
@@ -80,7 +82,7 @@ def firm_forms(draft: Draft, m: Mention) -> Iterator[str]:
     bare = _LEGAL.sub("", text).partition("（")[0]
     for start in {0, place, 2 * text.startswith("中国")}:
         stem = bare[start:]
-        shortest = 2 if start or not place else place + 2
+        shortest = len(stem) if stem.endswith(_WHOLE) else 2 if start or not place else place + 2
         for size in range(shortest, len(stem) + 1):
             if size == len(stem) - 1 and m.rule in ("enterprise.brand-trade", "enterprise.share"):
                 continue  # 云栖药|业

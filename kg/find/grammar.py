@@ -102,6 +102,8 @@ class Grammar:
             return False
         if own.count("”") > own.count("“") or (own != bare and bare.endswith(_ZONES)):
             return False
+        if own[0] in "条座个项家栋处所" and context.text[item.start - 1 : item.start] in tuple("这那该此每一两三几首"):
+            return False  # 这|条生产线
         if _COUNTED_BEFORE.search(context.text, max(0, item.start - 3), item.start):
             return False
         if item.name != own and self.site.match(own):

@@ -21,7 +21,7 @@ _SET_UP = re.compile(r"(?:设立|成立|组建|新设|注册)了?[^，。；]{0,
 _ONE = re.compile(r"前者|后者")
 _ONE_WORK = re.compile(r"(?P<one>前者|后者)(?=[^，。；]{0,30}(?:项目|工程|总投资|投资建设|承建|占地|用地|建筑面积|开工|动工|竣工|投产|建成))")
 _FIRM = re.compile(
-    rf"该(?P<kind>公司|企业|集团|[行校院局厂馆所])|{_OPENS}(?P<bare>公司|集团|企业)(?=下决心|位于|刚|决定|先后|累计|随即|随后|还|又|同|与|和|将|已|拟|也|计划|技术中心|则|正|在|投资|年产|[今明去]年|目前)")
+    rf"该(?P<kind>公司|企业|集团|[行校院局厂馆所])|{_OPENS}(?P<bare>公司|集团|企业)(?=下决心|位于|刚|决定|先后|累计|随即|随后|还|又|同|与|和|将|已|拟|也|计划|技术中心|则|正|在|投资|年产|[今明去]年|目前|被|荣获|入选|现有|主要|产品)")
 _HE = re.compile(rf"{_OPENS}(?:随后|同时|为此|今年|去年)?，?(?P<he>[他她])(?![们人自乡日说表介告回坦笑认觉])")
 # A word of each of them: few sentences hold any. Each begins with a character, so that the search flies over the others.
 _ANY = re.compile("|".join((
@@ -152,6 +152,8 @@ def _firm(reading: Reading, found: re.Match[str]) -> Mention | None:
         groups = (m for m in _before(reading, found.start()) if m.type in _FIRMS and "集团" in m.name)
         if (group := next(groups, None)) is not None:
             return group
+    if not kind and reading.headline_firm is not None:
+        return reading.headline_firm
     if not kind and topic is not None and topic.type is EntityType.ENTERPRISE and _named_often(reading, topic):
         return topic
     last = next((m for m in _before(reading, found.start()) if m.type in _FIRMS), None)

@@ -98,7 +98,7 @@ def attributes(reading: Reading) -> list[Fact]:
         measures = _TELLS.search(reading.text, start, end) is not None
         orphan = last is None and not projects and _UNNAMED.match(reading.text[start:end]) is not None
         if (projects or again or measures) and not orphan:
-            s = _Sentence(reading, start, end, named, again, firm, projects, two_works(reading, start, end))
+            s = _Sentence(reading, start, end, named, again, reading.headline_firm or firm, projects, two_works(reading, start, end))
             out += _told(s, measures=measures)
         meant = [inner for m in named if m.type is EntityType.EVENT and (inner := reading.meant_in(m))]
         if projects or meant:

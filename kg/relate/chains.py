@@ -113,7 +113,8 @@ def _seat(reading: Reading, start: int, end: int) -> Seat:
         organisation = reading.ending(their.start(), ORGANISATIONS)
         begin = their.end() - 1 if organisation else begin
     elif organisation is None and (word := _ANAPHOR.search(text, max(0, begin - 4), begin)):
-        organisation = last_named(reading, begin, "" if word.group()[-1] in "司团业" else word.group()[-1])
+        firm = reading.headline_firm if word.group() == "公司" else None
+        organisation = firm or last_named(reading, begin, "" if word.group()[-1] in "司团业" else word.group()[-1])
         begin = word.start() if organisation else begin
     elif organisation is not None:
         begin = organisation.start

@@ -198,6 +198,12 @@ class Reading:
         return None
 
     @cached_property
+    def headline_firm(self) -> Mention | None:
+        """The one firm that the headline names: what 公司 means in the article."""
+        firms = {m.full or m.name: m for m in self.named if m.type is EntityType.ENTERPRISE and m.end <= len(self.article.headline)}
+        return next(iter(firms.values())) if len(firms) == 1 else None
+
+    @cached_property
     def home_government(self) -> Mention | None:
         """The government of the home place, which 我们 and the missing subject of a work report mean."""
         place = self.article.place
