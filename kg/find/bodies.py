@@ -48,7 +48,10 @@ def bodies(doc: Doc) -> Doc:
         if others and _abroad(draft, start, end, form):
             continue
         if central is not None and not region_before(draft, start):
-            if _stands_alone(draft, start, end, form):
+            park = draft.last_cut(start)
+            if form == "国家公园管理局" and 2 <= start - park <= 8:  # 三江源|国家公园管理局
+                _with_subunit(draft, park, end, "", "organ.zone", 0.85)
+            elif _stands_alone(draft, start, end, form):
                 unit = _MINISTRY_UNIT.match(draft.text, end) if form[-1] in "部署会院委局办" else None
                 if unit and not _SUB_STOP.search(unit.group()) and not _function_words(draft, unit.group()):
                     inner = _MINISTRY_UNIT.match(draft.text, unit.end())  # 消防救援局|防火监督司
@@ -103,9 +106,9 @@ def _abroad(draft: Draft, start: int, end: int, form: str) -> bool:
 
 
 def _unlisted_zone(draft: Draft, start: int) -> int:
-    """Where the name of a zone that no rule found begins: 科技城|党工委; `start` if there is none."""
+    """Where the name of a zone or a scenic area that no rule found begins: 科技城|党工委, 丹霞山|管委会; `start` if there is none."""
     cut = draft.last_cut(start)
-    return cut if 2 <= start - cut <= 14 and draft.text[start - 1] in "区城园港岛" else start
+    return cut if 2 <= start - cut <= 14 and draft.text[start - 1] in "区城园港岛山湖" else start
 
 
 def _stands_alone(draft: Draft, start: int, end: int, form: str) -> bool:

@@ -109,11 +109,11 @@ class _Sentence:
         subjects, objects = self._subjects(rule, found), self._objects(rule, found)
         if rule.predicate == "organizes":  # 山东|舰航母编队, 杭州|亚组委: a place acts that is said in full
             subjects = [m for m in subjects if m.type is not EntityType.PLACE or self.reading.text.endswith(_IN_FULL, m.start, m.end)]
-        if rule.predicate == "undertakes" and "签" in found.group():  # the government that signs builds nothing
+        if rule.predicate == "undertakes" and "签" in self.tagged.text[: found.end()]:  # the government that signs builds nothing
             subjects = [m for m in subjects if m.type in _UNDERTAKERS] or subjects
         respectively = "分别" in found.group() and len(subjects) == len(objects)
         for s, o in zip(subjects, objects, strict=True) if respectively else product(subjects, objects):
-            predicate = _fitting(rule.predicate, s, o)
+            predicate = _fitting(rule.predicate, s, o, said="s" in found.re.groupindex)
             if predicate and (s.start, s.name) != (o.start, o.name):
                 yield fact(self.reading, s, predicate, o, self._evidence(span, s, o), rule.id,
                            confidence=rule.confidence, role=rule.role)
@@ -300,15 +300,17 @@ _TYPES = {
 }
 
 
-def _fitting(predicate: str, s: Mention, o: Mention) -> str:
-    """The predicate that the types allow: a firm that 推进 a project undertakes it, an official promotes it."""
+def _fitting(predicate: str, s: Mention, o: Mention, *, said: bool) -> str:
+    """The predicate that the types allow: a firm that 推进 a project undertakes it, an official promotes it.
+
+    `said`: the rule names the subject, it was not sought in what stands before."""
     if predicate == "promotes" and s.type in _UNDERTAKERS:
         return "undertakes"
     if predicate == "undertakes" and s.type in PEOPLE:
         return "promotes"
     if predicate == "promotes" and s.type is EntityType.PLACE:
         return ""
-    if predicate == "undertakes" and s.type is EntityType.PLACE and s.rule != "place.zone":
+    if predicate == "undertakes" and s.type is EntityType.PLACE and s.rule != "place.zone" and not said:
         return ""  # 我市实施了…: whoever of the city it was
     if predicate in ("proposes", "handles") and not _PROPOSAL.search(o.name):
         return ""
