@@ -253,7 +253,7 @@ def _venue(draft: Draft, found: re.Match[str]) -> None:
         start = place.start  # 苏州|国际博览中心
     else:
         start = behind if end - behind >= 4 else start
-    hotels = [m for m in draft.found if m.end == end and m.type is EntityType.ENTERPRISE] if _TAKES_PLACE.match(text, end) else []
+    hotels = [m for m in draft.found if m.end == end and (m.type is EntityType.ENTERPRISE or m.name.endswith(("会展中心", "博览中心")))] if _TAKES_PLACE.match(text, end) else []
     if hotels:
         draft.drop({id(m) for m in hotels})  # in a hotel, not by it
         start = min(m.start for m in hotels)

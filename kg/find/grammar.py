@@ -18,6 +18,7 @@ _QUANTITY = re.compile(
     r"^(?:第?[\d一二三四五六七八九十百两几数多]+(?:余|多)?(?:个|项|处|条|座|批|大|类|件|家)|首[个批]|"
     r"一系列|多[个项处条])")
 _HEAD = re.compile(r"(?:项目|工程)(?:（?[一二三四五六七八九十\d]+期）?)?$")
+_PHASE = re.compile(r"[一二三四五六七八九十]期")
 _NO_NAME = re.compile(r"在.{2,8}方面|进一步|^(?:[\d.]+万?|两|多|几)(?:个|艘|轮|批)|(?:\d+万?[个艘]|^[\d.]+公里)$|^集(?![团装成宁安美贤约中])|^(?:上述|前述|以下|下列|其余|其他)|最[大长高深早快]|首[个座条]|第一[个座条]|标志着|^第|^[\d.]+米|是一|[该这其]")
 _ZONES = ("经济区", "开发区", "示范区", "新区", "高新区", "园区", "新城", "片区", "保税区", "自贸区")
 _COUNTED_BEFORE = re.compile(r"[\d一二三四五六七八九十百几两多批余][个项处条座批]?$")
@@ -123,6 +124,9 @@ class Grammar:
             return False
         if own != bare and self._institution(context, item.start, item.start + len(own) - len(item.name) + len(stem)):
             return True
+        # 抽水蓄能电站, 智能工厂: a kind of work, unless it is the second part of one
+        if own == bare and not placed and not _PHASE.match(own) and not self.specific(self.things.sub("", bare)):
+            return False
         return len(self.specific(bare)) >= 2 or (bool(placed) and self.action.search(bare) is not None)
 
     def may_name(self, phrase: str) -> bool:
