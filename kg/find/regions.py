@@ -2,7 +2,7 @@
 
 import re
 
-from kg.find.draft import BREAKS, Draft
+from kg.find.draft import Draft
 from kg.organs import LEVELS
 from kg.text import is_han
 
@@ -55,8 +55,9 @@ def region_before(draft: Draft, start: int) -> str:
     town = level.group() in ("镇", "乡") and draft.text.startswith(("人民政府", "政府", "党委"), start)
     if town and len(unknown) > 3 and unknown[-4:-2] in draft.lexicon.rulebook.words:
         cut, unknown = level.start() - 2, unknown[-2:]
-    at_break = cut == 0 or text[cut - 1] in BREAKS
-    young = town or level.group() in ("区", "县", "旗") or (level.group() == "市" and at_break)
+    if behind := next((unknown.rfind(word) + len(word) for word in ("中共", "为") if word in unknown), 0):  # 中共|平川市, 任命李强为|平川市
+        cut, unknown = cut + behind, unknown[behind:]
+    young = town or level.group() in ("区", "县", "旗", "市")
     if young and 2 <= len(unknown) <= 3 and is_han(unknown) and not _ordinary(draft, unknown):
         return text[cut:start]
     if level.group() in ("乡", "镇") and not bare:

@@ -19,8 +19,9 @@ HERE = Path(__file__).parent
 LEVELS = ("province", "prefecture", "county")
 MUNICIPALITIES = {"北京市", "上海市", "天津市", "重庆市"}
 _HEAD = "# source: {source}; made by make.py, do not edit\n"
-# zones that the package lists among the counties; the two new areas that are districts have codes of the ministry
-_ZONE = re.compile(r"开发区|高新|产业|示范|园区|工业|管理区|经济区|保税|(?<!浦东)(?<!滨海)新区\t")
+# zones that the package lists among the counties; but 浦东新区, 绿园区, 清新区 are districts with codes of the ministry
+_ZONE = re.compile(r"开发区|高新|产业|示范|园区|工业|管理区|经济区|保税|新区\t")
+_DISTRICTS = frozenset(("浦东新区", "滨海新区", "沈北新区", "清新区", "绿园区", "下花园区", "梁园区"))
 _NATIONS = re.compile(
     r"(?:壮|回|维吾尔|蒙古|藏|苗|彝|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜"
     r"|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|各)族"
@@ -37,6 +38,15 @@ def short_name(full: str, given: str) -> str:
 
 
 MISPRINTS = {"凤翔市": "凤翔区"}  # 宝鸡市凤翔区 since 2021, 民政部
+# Changes that the package lacks (民政部, by year): the old code, the new code and name.
+CHANGES = {
+    "340225": ("340281", "无为市"),  # 2019
+    "630122": ("630106", "湟中区"),  # 2019
+    "350625": ("350605", "长泰区"),  # 2021
+    "540422": ("540481", "米林市"),  # 2023
+    "540530": ("540581", "错那市"),  # 2023
+}
+FOUNDED = (("659012", "白杨市", "白杨", "county", "650000"),)  # 2023
 
 
 def divisions(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
@@ -47,10 +57,13 @@ def divisions(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
     seen: dict[tuple[str, ...], str] = {}
     for line in lines:
         depth = len(line) - len(line.lstrip("\t"))
-        if depth > 2 or "\t" not in line.strip() or _ZONE.search(line):
+        if depth > 2 or "\t" not in line.strip():
             continue
         name, code, *alias = line.strip().split("\t")
-        name = MISPRINTS.get(name, name)
+        if _ZONE.search(line) and name not in _DISTRICTS:
+            continue
+        before = name if code in CHANGES else ""
+        code, name = CHANGES.get(code, (code, MISPRINTS.get(name, name)))
         path[depth] = code
         if depth == 1 and (name in MUNICIPALITIES or not re.search(r"(?:市|州|盟|地区)$", name)):
             path[1] = path[0]  # districts of a municipality, counties directly under a province
@@ -60,6 +73,9 @@ def divisions(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
         parent = "" if depth == 0 else (path[1] or path[0]) if depth == 2 else path[0]
         seen[(name,)] = code
         yield code, name, short_name(name, alias[0] if alias else ""), LEVELS[depth], "" if parent == code else parent
+        if before:
+            yield "f" + code, before, short_name(before, ""), "county-former", code
+    yield from FOUNDED
     yield from former(folder / "china_location_change.txt", seen)
 
 
@@ -69,7 +85,7 @@ def former(path: Path, seen: dict[tuple[str, ...], str]) -> Iterator[tuple[str, 
         old, _, new = line.partition("=>")
         fields, successor = old.split("\t"), [x for x in new.split("\t") if x]
         name = fields[-2] if len(fields) >= 2 else ""
-        code = seen.get((successor[-1],), "") if successor else ""
+        code = seen.get((MISPRINTS.get(successor[-1], successor[-1]),), "") if successor else ""
         if name and code and (name,) not in seen:
             yield "f" + code, name, short_name(name, ""), "county-former", code
 
