@@ -74,6 +74,9 @@ def test_a_short_name_points_to_the_full_one() -> None:
         ("我县与阳曲县接壤", "太原市", ["阳曲县"]),
         ("顺应城市发展规律", "", []),
         ("太原街改造完成", "太原市", []),
+        ("吴兴区推进乡村振兴", "", ["湖州市吴兴区"]),
+        ("吴兴区督导乡镇消防", "", ["湖州市吴兴区"]),
+        ("吴兴区改造集镇环境", "", ["湖州市吴兴区"]),
     ],
 )
 def test_divisions(text: str, place: str, full: list[str]) -> None:

@@ -72,7 +72,7 @@ def places(doc: Doc) -> Doc:
     return doc
 
 
-_TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|(?<!城)乡|苏木|街道)(?![长政企亲])(?:[\u4e00-\u9fff]{1,4}?(?:村|社区)(?![民委]))?|[\u4e00-\u9fff]{2,3}村(?=[，。、；的党])")
+_TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:镇|(?<!城)乡(?![村镇])|苏木|街道)(?![长政企亲])(?:[\u4e00-\u9fff]{1,4}?(?:村|社区)(?![民委]))?|[\u4e00-\u9fff]{2,3}村(?=[，。、；的党])")
 
 
 def _with_town(draft: Draft, span: PlaceSpan) -> PlaceSpan:
@@ -80,8 +80,11 @@ def _with_town(draft: Draft, span: PlaceSpan) -> PlaceSpan:
     if span.division is None or not span.division.level.startswith("county") or not span.explicit:
         return span
     town = _TOWN.match(draft.text, span.end)
-    if town is None or any(c in "的和与及等在各是" for c in town.group()):
+    if town is None or any(c in "的和与及等在各是" for c in town.group()) or town.group().endswith(("乡镇", "县乡", "小镇", "古镇")):
         return span
+    verb = town.group()[:2]
+    if verb in draft.lexicon.edge_words or (town.end() - town.start() >= 4 and town.group()[3] in "乡镇" and draft.lexicon.rulebook.words.get(verb, "").startswith("v")):
+        return span  # 鸠江区|检查城镇燃气, 镜湖区|改造集镇环境
     draft.add(span.start, span.end, EntityType.PLACE, "place.around", full=_full(draft, span), implied=True)
     draft.add(town.start(), town.end(), EntityType.PLACE, "place.around", implied=True,
               full=_full(draft, PlaceSpan(span.start, town.end(), span.division, True)))
