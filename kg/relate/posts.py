@@ -8,7 +8,7 @@ from kg.relate.chains import CANDIDATE, chain_after, chain_before
 from kg.relate.held import Said, post_facts
 from kg.relate.reading import ORGANISATIONS, PEOPLE, Reading, implied
 from kg.relate.resumes import Scope, careers, led, scope, stated_date
-from kg.relate.seats import Seat, government
+from kg.relate.seats import Seat, executive, government
 
 _PLURAL = re.compile(r"副|委员|常委|成员|代表|董事|监事|院士|教授|审判员|检察员")
 _EACH_HIS = re.compile("(?:分别)?代表(?:双方|各自|两地|各方|政企)")  # 副市长李刚、王海代表双方签约: one of each side
@@ -95,7 +95,7 @@ def _inherited(reading: Reading, seats: list[Seat], near: Mention | None) -> lis
         level = reading.rulebook.titles.level(seat.title)
         own = seat.organisation
         if near is not None and not seat.stray and (own is None or (level and own.name == level + "政府")):
-            own = government(reading, seat, near, level) if level else near
+            own = government(reading, seat, near, level) if level else executive(seat, near) or near
         out.append(seat._replace(organisation=own))
     return out
 

@@ -72,7 +72,7 @@ def filled(reading: Reading, seats: list[Seat], near: Mention | None = None) -> 
         if "原" in seat.title:  # 党委原委员
             seat = seat._replace(title=seat.title.replace("原", ""), former=True)
         level = reading.rulebook.titles.level(seat.title)
-        own = _state(reading, seat, current, first=not out) or seat.organisation
+        own = _state(reading, seat, current, first=not out) or seat.organisation or executive(seat, current)
         if level and not seat.stray and (own is None or own.type is EntityType.PLACE):
             own = government(reading, seat, own or current, level)
         elif own is not None and own.type is EntityType.PLACE and own.rule not in ("place.zone", "place.country"):
@@ -109,6 +109,16 @@ def _state(reading: Reading, seat: Seat, current: Mention | None, *, first: bool
     if not seat.title.startswith("国家") or (first and reading.text[seat.start - 1 : seat.start] == "、"):
         return None
     return implied(EntityType.PLACE, "中国", seat.start, seat.start + 2, "place.country", full="中华人民共和国")
+
+
+def executive(seat: Seat, current: Mention | None) -> Mention | None:
+    """The office or committee whose 主任 stands behind the secretary of its working committee: 街道党工委书记…、主任…."""
+    if current is None or seat.title not in ("主任", "副主任") or not current.name.endswith("党工委"):
+        return None
+    body = "办事处" if current.name.endswith("街道党工委") else "管委会"
+    full = current.full.removesuffix("党工委") + body if current.full.endswith("党工委") else ""
+    name = current.name.removesuffix("党工委") + body
+    return implied(EntityType.DEPARTMENT, name, seat.start, seat.end, "post.implied-government", full=full)
 
 
 def _inherited(seat: Seat, current: Mention | None) -> Mention | None:
