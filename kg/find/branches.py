@@ -32,6 +32,7 @@ def _branches(draft: Draft) -> None:
 
 _PARTY = re.compile(r"(民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|中国民主同盟|中国民主建国会)([\u4e00-\u9fff]{1,12}?)委(?:员会|会)?(?![员托])")
 _ARMED = re.compile(r"武警([\u4e00-\u9fff]{2,8}?)(?:支队|总队|中队)|[东南西北中]部战区(?:陆军|海军|空军|机关)?")
+_CORPS = re.compile(r"(?:(?:新疆生产建设)?兵团)?(?P<division>第(?:[一二三四五六七八九]|十[一二三四]?)师)(?=师长|副师长|师党委|党委|政委|[^长范傅徒资])")
 _CONGRESS_TERM = re.compile(r"第[一二三四五六七八九十]+届人民代表大会(?!第|常|会议|一次|二次)")
 _COMMITTEE_OF = re.compile(r"[\u4e00-\u9fff]{2,12}?委员会(?=副?主任|委员|[，。、])")
 _AVIATION = re.compile(r"(?:民航|中国民用航空)([\u4e00-\u9fff]{2,3}?)(?:安全)?(?:监管局|监督管理局|地区管理局)")
@@ -57,6 +58,8 @@ def _parties(draft: Draft) -> None:
     for found in _ARMED.finditer(draft.text) if "武警" in draft.text or "战区" in draft.text else ():
         if not found.group(1) or draft.places_from(found.start(1)):
             draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.armed", confidence=0.9)
+    for found in _CORPS.finditer(draft.text) if "兵团" in draft.text else ():
+        draft.add(found.start(), found.end(), EntityType.DEPARTMENT, "organ.corps", full="新疆生产建设兵团" + found["division"])
 
 
 def _committees(draft: Draft) -> None:

@@ -71,7 +71,11 @@ def _name(draft: Draft, rule: NameRule, head: int, end: int) -> None:
     if campus:
         draft.add(start, end, rule.type, rule.id, confidence=0.85)
         end = campus.end()
-    draft.add(start, end, rule.type, rule.id, confidence=0.85 + 0.002 * (end - head), full=_branch_in_full(draft, start, end))
+    kind = EntityType.DEPARTMENT if draft.text.startswith(_CENTRAL_BANK, start) else rule.type
+    draft.add(start, end, kind, rule.id, confidence=0.85 + 0.002 * (end - head), full=_branch_in_full(draft, start, end))
+
+
+_CENTRAL_BANK = ("中国人民银行", "人民银行", "人行")  # whose branches are no firms
 
 
 def _start(draft: Draft, rule: NameRule, head: int, end: int) -> int:

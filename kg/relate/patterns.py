@@ -162,6 +162,8 @@ class _Sentence:
             return [self.scene.leader] if self.scene.leader else []
         planned = rule.predicate in _PLANS or (self.reading.reports and rule.predicate in _BODIES_DO)
         ours = _OURS.search(self.tagged.text, max(0, found.start() - _CLAUSE), found.start()) if planned and not self.reading.reports else None
+        if rule.predicate == "issues" and re.search("关于[^，。；]*$", self.tagged.text[: found.start()]):
+            return []  # 市政府关于|印发《…》的通知: who issues it stands before
         topic = self.scene.reporter or self.reading.topic if planned and not ours else None
         return [topic] if topic is not None and topic.name not in self.reading.rulebook.organs.central else []
 
