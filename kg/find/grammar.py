@@ -12,7 +12,7 @@ from kg.rulebook import Rulebook
 from kg.text import any_of, is_han
 from kg.text import either as tree
 
-_CARRIED = re.compile(r"(?:打造|建设|实施|投建|兴建|新建|开发|主导|运营|承建|元)的$")  # by whom or for how much
+_CARRIED = re.compile(r"(?:打造|建设|实施|投建|兴建|新建|开发|主导|运营|承建|承担|申报|牵头|元)的$")  # by whom or for how much
 _NUMBERED_PART = re.compile(r"\d+[号#](?!线)[\u4e00-\u9fff]{1,6}")  # 2号冷库
 _QUANTITY = re.compile(
     r"^(?:第?[\d一二三四五六七八九十百两几数多]+(?:余|多)?(?:个|项|处|条|座|批|大|类|件|家)|首[个批]|"
