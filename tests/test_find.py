@@ -42,6 +42,7 @@ def test_unnamed_bodies_are_no_departments(text: str) -> None:
         ("开工企业云栖重工集团投资扩产", ["云栖重工集团"]),
         ("国际能源集团董事长曹阳", ["国际能源集团"]),
         ("由中建三局承建", ["中建三局"]),
+        ("中国建设银行浙江省分行与中国建筑第二工程局有限公司签约", ["中国建设银行浙江省分行", "中国建筑第二工程局有限公司"]),
         ("支持云栖、惠科、百信等企业上市", ["云栖", "惠科", "百信"]),
         ("湖州云栖模具制造有限公司投产，云栖模具订单充足", ["湖州云栖模具制造有限公司", "云栖模具"]),
     ],
@@ -58,6 +59,11 @@ def test_generic_firms_are_none(text: str) -> None:
 @pytest.mark.parametrize("text", ["全市中小学校开学", "二十届二中、三中全会精神", "各大医院", "建设一批重点实验室", "大学生就业", "把伤员送往医院"])
 def test_generic_institutions_are_none(text: str) -> None:
     assert named(text, "Institution") == []
+
+
+def test_one_firm_is_not_the_other_whose_short_name_its_own_begins_with() -> None:
+    found = finder().find(article("中国石油化工股份有限公司签约。"))
+    assert {m.full or m.name for m in found} == {"中国石油化工股份有限公司"}
 
 
 def test_a_short_name_points_to_the_full_one() -> None:

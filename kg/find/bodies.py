@@ -299,7 +299,8 @@ def _stopped(middle: str, head: str) -> bool:
 def _cut_between(draft: Draft, start: int, end: int) -> bool:
     """Whether a word that ends names lies between; 和 and 与 join fields of work (水利和湖泊局)."""
     cut = draft.last_cut(end)
-    while cut > start + 1 and draft.text[cut - 1] in "和与" and draft.text[cut - 2] not in "局厅委办会府" and not draft.places_from(cut):
+    while cut > start + 1 and draft.text[cut - 1] in "和与" and draft.text[cut - 2] not in "局厅委办会府行司团院校" and not (
+            draft.places_from(cut) or draft.text.startswith("中国", cut)):
         cut = draft.last_cut(cut - 1)
     return cut > start
 

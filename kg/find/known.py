@@ -16,6 +16,9 @@ def known_firms(draft: Draft) -> None:
         inside = len(name) == 2 and start and draft.text[start - 1 : start + 1] in draft.lexicon.rulebook.words
         if (inside and not draft.is_cut(start)) or _TRADE_OF.match(draft.text, end):
             continue  # 创|建行|动, 中国银行|业协会
+        longer = draft.text[start : end + 1]
+        if not full.startswith(longer) and any(other.startswith(longer) for other in draft.lexicon.rulebook.enterprises.values()):
+            continue  # 中国石油|化工股份有限公司 is another firm
         draft.add(start, end, EntityType.ENTERPRISE, "enterprise.listed", full=full, confidence=0.9)
     _brands(draft)
 
