@@ -122,6 +122,8 @@ def test_a_project_in_the_name_of_a_ceremony_is_what_the_next_sentence_is_about(
     ("加快推进云溪水库除险加固工程前期。", [("云溪水库除险加固工程", "拟建")]),
     ("确保云溪抽水蓄能电站年内开工。", []),
     ("推动云溪水库除险加固工程早日竣工。", []),
+    ("云溪长江大桥通车后将缩短车程。", []),
+    ("正在建设的云溪长江大桥全长5公里。", [("云溪长江大桥", "在建")]),
 ])
 def test_stages(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(s, t) for s, t, _ in values(text, "projectStatus")] == expected
