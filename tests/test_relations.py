@@ -123,6 +123,8 @@ def test_a_project_in_the_name_of_a_ceremony_is_what_the_next_sentence_is_about(
     ("确保云溪抽水蓄能电站年内开工。", []),
     ("推动云溪水库除险加固工程早日竣工。", []),
     ("云溪长江大桥通车后将缩短车程。", []),
+    ("云溪水库除险加固工程尚未开工。", []),
+    ("云溪水库除险加固工程计划今年6月开工，2028年建成。", [("云溪水库除险加固工程", "拟建")]),
     ("正在建设的云溪长江大桥全长5公里。", [("云溪长江大桥", "在建")]),
 ])
 def test_stages(text: str, expected: list[tuple[str, str]]) -> None:

@@ -31,6 +31,8 @@ _BEFORE = (
 _FUTURE = re.compile(
     r"将|力争|确保|预计|计划|争取|尽快|早日|推动|推进|早|有望|即将|拟|才能|目标|加快|实现|[年月]底?前|"
     r"要|待|应|准备|可以|后$|年内|下个?[月周]|明年")
+_NOT = re.compile(r"未(?!来)|没有?|不能|不得|无法|难以|迟迟")
+_WHEN = re.compile(r"(?:于|到|至)?(?:\d{4}年|[今明后]年)?(?:\d{1,2}月|[一二三四]季度|上半年|下半年)?[初底末]?前?(?:全面|全部|整体)?")
 _PLANNED = re.compile(r"计划|预计|拟|将|下个?[月周]|力争|明年|有望")
 _URGED = re.compile(r"(?:推动|推进|加快|力争|确保|争取|支持|促进|力促|协调|服务|保障)[^，。；]{0,6}$")
 _DONE = re.compile(r"已|正式|全部|顺利|相继")
@@ -81,7 +83,10 @@ def _behind(text: str, start: int, end: int, *, urged: bool = False) -> tuple[st
         for found in pattern.finditer(behind):
             clause = max(behind.rfind("，", 0, found.start()), -1) + 1
             prefix = re.sub(r"^等[^，]{0,8}(?:项目|工程)", "", behind[clause : found.start()])
+            if _NOT.search(prefix):
+                continue  # 尚未|开工
             wished = urged and clause == 0 and not _DONE.search(prefix)
+            wished = wished or (_WHEN.fullmatch(prefix) is not None and _PLANNED.search(behind[:clause]) is not None)  # 计划6月开工，2028年|建成
             if status == "拟建" or not (wished or _FUTURE.search(prefix)):
                 return status, start + found.start(), start + found.end()
             if status == "开工" and not wished and _PLANNED.search(prefix):
