@@ -137,6 +137,10 @@ def test_stages(text: str, expected: list[tuple[str, str]]) -> None:
     "作者柏小禾写父亲，写十里长街，一座城市的记忆，有一半藏在舌尖上。",
     "记者走进国际商贸城，了解外贸订单情况。",
     "在市委、市政府坚强领导下，全市上下攻坚克难。",
+    "市长李刚因病未出席市委十二届三次全会。",
+    "江北轴承有限公司未承建云溪大桥项目。",
+    "江北轴承有限公司没有与云溪钢铁集团合作建设云溪新材料产业园项目。",
+    "云溪新材料产业园项目未获省发展改革委批复。",
 ])
 def test_hard_negatives_stay_empty(text: str) -> None:
     assert [f for f in read(text, place="芜湖市") if f.predicate != "holdsPost"] == []

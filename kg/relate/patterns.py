@@ -16,6 +16,7 @@ from kg.relate.scene import Scene
 from kg.relate.tagged import ALL_TAGS, Tagged, compiled, expression
 from kg.rulebook import RelationRule, Rulebook
 
+_NOT_SO = re.compile(r"(?:未(?![来央雨])|没有|没能|拒绝|拒不|无法)[^，。；]*$")  # 未承建…, 未获…批复
 _NEGATED = ("不", "未", "没有", "禁止", "严禁", "拒绝", "取消", "停止", "无法", "能否", "是否")
 _LED_BODIES = ("委", "委员会", "政府", "国务院", "中央")
 _FEW = 4  # parties of one agreement
@@ -98,7 +99,7 @@ class _Sentence:
                         yield f
 
     def _facts(self, rule: RelationRule, found: re.Match[str]) -> Iterator[Fact]:
-        if self.tagged.text.endswith(_NEGATED, 0, found.start()):
+        if self.tagged.text.endswith(_NEGATED, 0, found.start()) or _NOT_SO.search(self.tagged.text, 0, found.end()):
             return
         span = self.tagged.span(found.start(), found.end())
         if "pair" in found.re.groupindex:
