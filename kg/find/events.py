@@ -52,6 +52,7 @@ _ITS_OWN = ("发布会", "扩大会议", "常委会会议", "党组会议", "常
 _MEETS = re.compile(r"(?:召开|举行)(会议)(?=[，。])")
 _LONG = {"人大常委会": "人民代表大会常务委员会", "人大": "人民代表大会"}
 _TAKES_PLACE = re.compile("(?:隆重|成功|胜利)?(?:召开|举行|举办|开幕|启动|闭幕|闭会|落幕|开赛|收官|开场)")
+_HALLS = ("会展中心", "博览中心")
 _PLAIN_VENUE = re.compile("国际|体育|会议|会展|博览|人民|文化")
 _VENUE = re.compile(
     r"(?:在|到|来到|走进|深入|前往|对|察看|检查)([\u4e00-\u9fff]{2,14}?(?:会堂|礼堂|会议中心|会展中心|博览中心|展览馆|体育馆|体育场|大剧院|影剧院|剧院|宾馆|酒店|饭店|报告厅|文化宫|茶城|广场|市场|公园|景区|码头|大楼|大厦|(?<![在市城])中心|商贸区|商务区))"
@@ -253,10 +254,10 @@ def _venue(draft: Draft, found: re.Match[str]) -> None:
         start = place.start  # 苏州|国际博览中心
     else:
         start = behind if end - behind >= 4 else start
-    hotels = [m for m in draft.found if m.end == end and (m.type is EntityType.ENTERPRISE or m.name.endswith(("会展中心", "博览中心")))] if _TAKES_PLACE.match(text, end) else []
-    if hotels:
-        draft.drop({id(m) for m in hotels})  # in a hotel, not by it
-        start = min(m.start for m in hotels)
+    if _TAKES_PLACE.match(text, end):  # in a hotel or an exhibition hall, not by it
+        hosts = [m for m in draft.found if m.end == end and (m.type is EntityType.ENTERPRISE or m.name.endswith(_HALLS))]
+        draft.drop({id(m) for m in hosts})
+        start = min((m.start for m in hosts), default=start)
     covering = draft.covered(start, end)
     free = covering is None or (covering.type in (EntityType.PLACE, EntityType.DEPARTMENT) and covering.end < end)
     if end - start >= 4 and free and draft.text[start:end] not in draft.lexicon.rulebook.words:

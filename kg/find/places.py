@@ -82,8 +82,8 @@ def _with_town(draft: Draft, span: PlaceSpan) -> PlaceSpan:
     town = _TOWN.match(draft.text, span.end)
     if town is None or any(c in "的和与及等在各是" for c in town.group()) or town.group().endswith(("乡镇", "县乡", "小镇", "古镇")):
         return span
-    verb = town.group()[:2]
-    if verb in draft.lexicon.edge_words or (town.end() - town.start() >= 4 and town.group()[3] in "乡镇" and draft.lexicon.rulebook.words.get(verb, "").startswith("v")):
+    opening, verb = town.group()[:2], draft.lexicon.rulebook.words.get(town.group()[:2], "").startswith("v")
+    if opening in draft.lexicon.edge_words or (verb and town.group()[3:4] in ("乡", "镇")):
         return span  # 鸠江区|检查城镇燃气, 镜湖区|改造集镇环境
     draft.add(span.start, span.end, EntityType.PLACE, "place.around", full=_full(draft, span), implied=True)
     draft.add(town.start(), town.end(), EntityType.PLACE, "place.around", implied=True,

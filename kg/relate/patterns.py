@@ -25,6 +25,7 @@ _SOON = 3  # sentences in which those follow who are honoured
 _SITTING = re.compile(r"人大|人民代表大会|政协|常委会|常务委员会")
 _IN_FULL = (*"省市区县旗盟镇乡", "自治州", "街道")  # how a place's name ends that is said in full
 _OURS = re.compile("[我全][省市县区州](?=[将已要正拟共新累先]|计划|今年)")  # 今年我市将实施…: nobody named does it
+_ABOUT = re.compile("关于[^，。；]*$")
 _CLAUSE = 24  # characters before a verb in which its subject is said
 _PROPOSAL = re.compile(r"建议|提案|议案")
 _UNDERTAKERS = frozenset({EntityType.ENTERPRISE, EntityType.INSTITUTION})
@@ -161,10 +162,10 @@ class _Sentence:
             return issuers(self.reading) or self.scene.givers[-1:]
         if rule.predicate == "inspects" and _resumes(self.tagged.text, found.start()):
             return [self.scene.leader] if self.scene.leader else []
+        if rule.predicate == "issues" and _ABOUT.search(self.tagged.text, 0, found.start()):
+            return []  # 市政府关于|印发《…》的通知: who issues it stands before
         planned = rule.predicate in _PLANS or (self.reading.reports and rule.predicate in _BODIES_DO)
         ours = _OURS.search(self.tagged.text, max(0, found.start() - _CLAUSE), found.start()) if planned and not self.reading.reports else None
-        if rule.predicate == "issues" and re.search("关于[^，。；]*$", self.tagged.text[: found.start()]):
-            return []  # 市政府关于|印发《…》的通知: who issues it stands before
         topic = self.scene.reporter or self.reading.topic if planned and not ours else None
         return [topic] if topic is not None and topic.name not in self.reading.rulebook.organs.central else []
 
